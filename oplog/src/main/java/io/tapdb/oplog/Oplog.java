@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.oplog;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The capped log of a member: entries in order of {@link OpTime}, in checksummed segments.
+ *
+ * <p><b>Threads.</b> One thread at a time appends (the commit lane) and one at a time commits (the
+ * committer); they meet only where the committer takes over the bytes that wait, under this
+ * object's lock, and never hold it during I/O. Any thread may read: a cursor sees what has been
+ * written. The methods that change the shape of the log ({@link #prepareSpare}, {@link #retire})
+ * may run on any thread, {@link #cutAfter} only while nobody appends or commits.
+ *
+ * <p><b>Order of safety.</b> Bytes are written and forced before {@link #durable} moves; a cut is
+ * forced, as a new generation, before anything is appended over it.
+ */
+public final class Oplog implements Closeable {
+  private final LogDisk disk;
+  private final String recovered;
+
+  private OplogSettings settings;
+  private Generation generation;
+  private final List<Segment> segments;
+  private LogFile spare;
+  private PendingWrites pending = new PendingWrites();
+  private PendingWrites idle = new PendingWrites();
+  private long appendPosition;
+  private int link;
+  private OpTime last;
+  private volatile OpTime durable;
+  private volatile long written;
+  private long marked;
+
+  private Oplog(LogDisk disk, OplogSettings settings, LogScan.Result found, Generation generation) {
+    this.disk = disk;
+    this.settings = settings;
+    this.recovered = found.torn();
+    this.generation = generation;
+    this.segments = new ArrayList<>(found.segments());
+    this.appendPosition = found.end();
+    this.link = found.link();
+    this.last = found.last();
+    this.durable = found.last();
+    this.written = found.end();
+  }
+
+  /**
+   * Opens the log of that folder, or begins one, and cuts a torn tail.
+   *
+   * @param replayFrom the newest entry that the stores already hold; older ones are not checked now
+   * @throws OplogDamagedException when entries that had been forced cannot be read
+   */
+  public static Oplog open(LogDisk disk, OplogSettings settings, OpTime replayFrom)
+      throws IOException {
+    LogScan.Result found = LogScan.run(disk, replayFrom);
+    Generation generation = found.generation();
+    if (found.torn() != null) {
+      generation = generation.next(disk, found.end());
+    }
+    Oplog oplog = new Oplog(disk, settings, found, generation);
+    oplog.deleteUnused();
+    oplog.prepareSpare();
+    return oplog;
+  }
+
+  private void deleteUnused() throws IOException {
+    List<String> used =
+        segments.stream().map(s -> SegmentHeader.fileName(s.header().number())).toList();
+    for (String name : disk.list()) {
+      if (name.endsWith(".log") && !used.contains(name)) {
+        disk.delete(name);
+      }
+    }
+  }
+
+  /** What opening the log had to cut off, in words, or null when it ended cleanly. */
+  public String recovered() {
+    return recovered;
+  }
+
+  /** The oldest entry, or {@link OpTime#NULL} in an empty log. */
+  public synchronized OpTime first() {
+    return segments.isEmpty() ? OpTime.NULL : segments.getFirst().header().first();
+  }
+
+  /** The newest entry appended, which need not be durable yet. */
+  public synchronized OpTime last() {
+    return last;
+  }
+
+  /** The newest entry that survives a crash. */
+  public OpTime durable() {
+    return durable;
+  }
+
+  /** Whether the log was ever appended to. */
+  public synchronized boolean isEmpty() {
+    return segments.isEmpty();
+  }
+
+  /** What the segments take on disk, the spare one aside. */
+  public synchronized long bytes() {
+    return segments.stream().mapToLong(segment -> segment.file().size()).sum();
+  }
+
+  /** What the entries take: less than {@link #bytes} by the unused end of the newest segment. */
+  public synchronized long usedBytes() {
+    return segments.isEmpty() ? 0 : appendPosition - segments.getFirst().base();
+  }
+
+  public synchronized OplogSettings settings() {
+    return settings;
+  }
+
+  public synchronized void resize(long maxBytes) {
+    settings =
+        new OplogSettings(
+            maxBytes, settings.segmentBytes(), settings.pendingBytes(), settings.reserveBytes());
+  }
+
+  /** How many bytes wait for the next {@link #commit}. */
+  public synchronized long pendingBytes() {
+    return pending.size();
+  }
+
+  /**
+   * Whether an entry of that many bytes can be appended now. When not, either too much waits to be
+   * written, or the next segment is not ready: the disk may be full.
+   */
+  public synchronized boolean hasRoomFor(long entryBytes) {
+    return pending.size() < settings.pendingBytes()
+        && (spare != null || entryBytes + RecordFormat.HEADER_BYTES + 8 <= roomInSegment());
+  }
+
+  /** Whether a next segment stands ready; without one the log fills up. */
+  public synchronized boolean hasSpare() {
+    return spare != null;
+  }
+
+  private long roomInSegment() {
+    return segments.isEmpty() ? 0 : segments.getLast().limit() - appendPosition;
+  }
+
+  /** The largest entry that can ever be appended. */
+  public synchronized int maxEntryBytes() {
+    return settings.segmentBytes() - SegmentHeader.BYTES - RecordFormat.HEADER_BYTES - 8;
+  }
+
+  /**
+   * Appends an entry in memory; it is on disk after a {@link #commit}. The caller has asked {@link
+   * #hasRoomFor}, and the optime is after {@link #last}.
+   */
+  public synchronized void append(OpTime opTime, byte[] entry) {
+    if (!opTime.isAfter(last)) {
+      throw new IllegalStateException("entry " + opTime + " is not after " + last);
+    }
+    if (RecordFormat.bytesFor(entry.length) > roomInSegment()) {
+      roll(opTime);
+    }
+    Segment segment = segments.getLast();
+    if (!pending.continues(segment)) {
+      pending.begin(segment, appendPosition);
+    }
+    segment.offer(opTime, appendPosition);
+    RecordFormat.Frame frame = new RecordFormat.Frame(link, generation.number(), written, opTime);
+    link = pending.append(frame, entry);
+    appendPosition = pending.end();
+    segment.end(appendPosition);
+    last = opTime;
+  }
+
+  private void roll(OpTime first) {
+    if (spare == null) {
+      throw new IllegalStateException("no segment is ready for entry " + first);
+    }
+    Segment before = segments.isEmpty() ? null : segments.getLast();
+    SegmentHeader header =
+        new SegmentHeader(
+            nextNumber(),
+            before == null ? 0 : before.limit(),
+            before == null ? 0 : appendPosition,
+            link,
+            generation.number(),
+            written,
+            first);
+    segments.add(
+        new Segment(header, spare, header.base() + SegmentHeader.BYTES, new SparseIndex()));
+    spare = null;
+    appendPosition = header.base() + SegmentHeader.BYTES;
+  }
+
+  private long nextNumber() {
+    return segments.isEmpty() ? 1 : segments.getLast().header().number() + 1;
+  }
+
+  /**
+   * Writes and forces whatever waits.
+   *
+   * @return false when nothing waited
+   * @throws IOException when the disk fails; what is on disk is then unknown and the node must stop
+   */
+  public boolean commit() throws IOException {
+    PendingWrites taken;
+    synchronized (this) {
+      if (pending.isEmpty()) {
+        return false;
+      }
+      taken = pending;
+      pending = idle;
+    }
+    taken.write();
+    written = taken.end();
+    durable = taken.last();
+    taken.clear();
+    idle = taken;
+    return true;
+  }
+
+  /**
+   * Notes on disk how far the log has been forced, so that damage to its newest entries can be told
+   * from a torn write. Worth its force only when nothing else is to be written for a while; runs on
+   * the committer.
+   */
+  public void markForced() throws IOException {
+    Segment newest;
+    long position = written;
+    synchronized (this) {
+      if (segments.isEmpty() || marked == position) {
+        return;
+      }
+      newest = segments.getLast();
+    }
+    SegmentHeader.writeMark(newest.file(), generation.number(), position);
+    newest.file().force();
+    marked = position;
+  }
+
+  /**
+   * Makes the next segment ready if none is.
+   *
+   * @throws DiskFullException when the disk has no room for it beside the reserve; entries go on
+   *     being appended while the present segment lasts
+   */
+  public void prepareSpare() throws IOException {
+    long number;
+    int size;
+    synchronized (this) {
+      if (spare != null) {
+        return;
+      }
+      number = nextNumber();
+      size = settings.segmentBytes();
+    }
+    if (disk.usableBytes() < size + settings.reserveBytes()) {
+      throw new DiskFullException(
+          "the next oplog segment needs "
+              + size
+              + " bytes and "
+              + settings.reserveBytes()
+              + " are kept free, but the disk has only "
+              + disk.usableBytes());
+    }
+    LogFile created = disk.create(SegmentHeader.fileName(number), size);
+    synchronized (this) {
+      spare = created;
+    }
+  }
+
+  /** A cursor standing before the first entry after that optime. */
+  public OplogCursor after(OpTime opTime) throws IOException {
+    return new OplogCursor(this, opTime);
+  }
+
+  long writtenPosition() {
+    return written;
+  }
+
+  /** The segment that holds the first entry after that optime, or null in an empty log. */
+  synchronized Segment segmentFor(OpTime opTime) {
+    if (segments.isEmpty()) {
+      return null;
+    }
+    int at = segments.size() - 1;
+    while (at > 0 && !segments.get(at).holds(opTime)) {
+      at--;
+    }
+    return segments.get(at);
+  }
+
+  /** The segment after this one, if the position is where this one ended for good. */
+  synchronized Segment segmentBehind(Segment segment, long position)
+      throws EntriesDroppedException {
+    int at = segments.indexOf(segment);
+    if (at < 0) {
+      throw new EntriesDroppedException(
+          "the oplog now begins with entry " + first() + "; older ones have been dropped");
+    }
+    boolean newest = at == segments.size() - 1;
+    return newest || position < segment.end() ? null : segments.get(at + 1);
+  }
+
+  /**
+   * Drops the oldest segments as far as the limits allow.
+   *
+   * @param pin no entry after this one is dropped
+   * @param keepFromSeconds no entry of that second or later is dropped
+   * @return how many segments were dropped
+   */
+  public int retire(OpTime pin, long keepFromSeconds) throws IOException {
+    List<Segment> dropped;
+    synchronized (this) {
+      List<Retention.Candidate> candidates = new ArrayList<>();
+      for (int i = 0; i < segments.size(); i++) {
+        // the last entry of a segment is before the first one of the next
+        OpTime bound = i + 1 < segments.size() ? segments.get(i + 1).header().first() : last;
+        candidates.add(new Retention.Candidate(segments.get(i).file().size(), bound));
+      }
+      Retention.Limits limits = new Retention.Limits(settings.maxBytes(), pin, keepFromSeconds);
+      List<Segment> oldest = segments.subList(0, Retention.decide(candidates, limits));
+      dropped = List.copyOf(oldest);
+      oldest.clear();
+    }
+    for (Segment segment : dropped) {
+      disk.delete(SegmentHeader.fileName(segment.header().number()));
+      segment.file().close();
+    }
+    return dropped.size();
+  }
+
+  /**
+   * Cuts off every entry after that one, for good. Nobody may append or commit meanwhile.
+   *
+   * @param keep an entry of the log, which becomes the last one; one before the log's first empties
+   *     it
+   */
+  public synchronized void cutAfter(OpTime keep) throws IOException {
+    commit();
+    Segment kept = segments.isEmpty() || !segments.getFirst().holds(keep) ? null : segmentFor(keep);
+    long position = 0;
+    int checksum = 0;
+    if (kept != null) {
+      RecordReader records = new RecordReader(kept.file());
+      position = kept.floor(keep);
+      while (records.moveTo(position - kept.base(), kept.end() - kept.base())
+          && !records.frame().opTime().isAfter(keep)) {
+        checksum = records.checksum();
+        position = kept.base() + records.next();
+      }
+    }
+    generation = generation.next(disk, position);
+    dropBehind(kept, position);
+    appendPosition = position;
+    written = position;
+    link = checksum;
+    last = kept == null ? OpTime.NULL : keep;
+    durable = last;
+  }
+
+  private void dropBehind(Segment kept, long position) throws IOException {
+    if (spare != null) {
+      // it was numbered to follow the segments that go now
+      disk.delete(SegmentHeader.fileName(nextNumber()));
+      spare.close();
+      spare = null;
+    }
+    while (!segments.isEmpty() && segments.getLast() != kept) {
+      Segment gone = segments.removeLast();
+      disk.delete(SegmentHeader.fileName(gone.header().number()));
+      gone.file().close();
+    }
+    if (kept != null) {
+      kept.cut(position);
+    }
+  }
+
+  /** Forces what waits, notes that the log ended cleanly, and closes the files. */
+  @Override
+  public void close() throws IOException {
+    commit();
+    markForced();
+    synchronized (this) {
+      for (Segment segment : segments) {
+        segment.file().close();
+      }
+      if (spare != null) {
+        spare.close();
+      }
+    }
+  }
+}
