@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine;
+
+import io.tapdb.engine.bson.Doc;
+
+/** Documents one after another; belongs to one thread and is closed exactly once. */
+public interface Rows extends AutoCloseable {
+  /** The next document, or null when there is none. */
+  Doc next();
+
+  @Override
+  void close();
+}
