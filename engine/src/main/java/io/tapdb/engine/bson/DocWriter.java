@@ -272,8 +272,16 @@ public final class DocWriter {
 
   /** A writer whose outermost level is an array, to be ended with {@link #buildArray}. */
   public static DocWriter array() {
-    DocWriter writer = new DocWriter(64);
-    writer.arrayIndexes[0] = 0;
+    return array(64, 0);
+  }
+
+  /**
+   * A writer of an array whose first element gets that index, so that its elements can continue
+   * another array.
+   */
+  public static DocWriter array(int expectedBytes, int firstIndex) {
+    DocWriter writer = new DocWriter(expectedBytes);
+    writer.arrayIndexes[0] = firstIndex;
     return writer;
   }
 }

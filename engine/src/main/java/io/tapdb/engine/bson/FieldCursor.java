@@ -2,6 +2,7 @@
 package io.tapdb.engine.bson;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A walk over the fields of one document, forward only; allocates nothing until asked. */
 public final class FieldCursor {
@@ -62,6 +63,33 @@ public final class FieldCursor {
       }
     }
     return true;
+  }
+
+  /** Whether both fields have the same name. */
+  public boolean nameIsSame(FieldCursor other) {
+    return Arrays.equals(bytes, nameStart, nameEnd, other.bytes, other.nameStart, other.nameEnd);
+  }
+
+  /** Whether both values have the same type and the same bytes. */
+  public boolean valueIsSame(FieldCursor other) {
+    return type == other.type
+        && Arrays.equals(
+            bytes, valueStart, valueEnd, other.bytes, other.valueStart, other.valueEnd);
+  }
+
+  /** Whether the name is that of the array element with this index. */
+  public boolean nameIsIndex(int index) {
+    int rest = index;
+    for (int i = nameEnd - 1; i >= nameStart; i--) {
+      if (bytes[i] != '0' + rest % 10) {
+        return false;
+      }
+      rest /= 10;
+      if (rest == 0) {
+        return i == nameStart;
+      }
+    }
+    return false;
   }
 
   private boolean isAscii() {
