@@ -35,9 +35,7 @@ public final class Numbers {
           yield (long) decimal.doubleValue();
         }
         double approximate = decimal.doubleValue();
-        yield Math.abs(approximate) >= TWO_TO_63
-            ? (long) approximate
-            : decimal.bigDecimalValue().longValue();
+        yield Math.abs(approximate) >= TWO_TO_63 ? (long) approximate : exact(number).longValue();
       }
       default -> throw notANumber(number);
     };

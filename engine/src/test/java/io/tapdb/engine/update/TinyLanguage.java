@@ -76,14 +76,16 @@ final class TinyLanguage implements QueryLanguage {
 
   @Override
   public UnaryOperator<Doc> pipeline(Value stages) {
-    return document -> {
-      DocWriter writer = new DocWriter();
-      writer.copyAll(document);
-      FieldCursor stage = stages.doc().fields();
-      while (stage.next()) {
-        writer.copyAll(stage.value().doc().get("$set").doc());
+    DocWriter constants = new DocWriter();
+    FieldCursor stage = stages.doc().fields();
+    while (stage.next()) {
+      Value set = stage.value().isDocument() ? stage.value().doc().get("$set") : Value.MISSING;
+      if (!set.isDocument()) {
+        throw new TapdbException(ErrorCode.UNRECOGNIZED_STAGE, "only $set: " + stage.value());
       }
-      return writer.build();
-    };
+      constants.copyAll(set.doc());
+    }
+    Doc added = constants.build();
+    return document -> new DocWriter().copyAll(document).copyAll(added).build();
   }
 }
