@@ -35,7 +35,7 @@ record LeafNode(String path, int parts, Modifier modifier) implements PathNode {
 
   @Override
   public void blocked(String part, Value blocker, Application run) {
-    switch (modifier.whenBlocked(run)) {
+    switch (modifier.whenBlocked(blocker, run)) {
       case IGNORE -> {}
       case REFUSE_TO_CREATE ->
           throw new TapdbException(

@@ -27,7 +27,7 @@ abstract class Modifier {
     return true;
   }
 
-  WhenBlocked whenBlocked(Application run) {
+  WhenBlocked whenBlocked(Value blocker, Application run) {
     return creates() ? WhenBlocked.REFUSE_TO_CREATE : WhenBlocked.REFUSE_TO_TRAVERSE;
   }
 

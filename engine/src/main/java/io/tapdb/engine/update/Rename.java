@@ -47,8 +47,8 @@ final class Rename {
     }
   }
 
-  private static void refuseArray(String which, Application run) {
-    if (run.insideArray()) {
+  private static void refuseArray(String which, boolean isInArray, Application run) {
+    if (isInArray) {
       throw new TapdbException(
           ErrorCode.BAD_VALUE,
           "The "
@@ -66,7 +66,7 @@ final class Rename {
     @Override
     Value apply(Value old, Application run) {
       if (!old.isMissing()) {
-        refuseArray("source", run);
+        refuseArray("source", run.insideArray(), run);
       }
       return Value.MISSING;
     }
@@ -91,13 +91,17 @@ final class Rename {
       if (value.isMissing()) {
         return old;
       }
-      refuseArray("destination", run);
+      refuseArray("destination", run.insideArray(), run);
       return !old.isMissing() && BsonOrder.equal(old, value) ? old : value;
     }
 
     @Override
-    WhenBlocked whenBlocked(Application run) {
-      return from.in(run.root()).isMissing() ? WhenBlocked.IGNORE : WhenBlocked.REFUSE_TO_CREATE;
+    WhenBlocked whenBlocked(Value blocker, Application run) {
+      if (from.in(run.root()).isMissing()) {
+        return WhenBlocked.IGNORE;
+      }
+      refuseArray("destination", run.insideArray() || blocker.isArray(), run);
+      return WhenBlocked.REFUSE_TO_CREATE;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Unset extends Modifier {
   }
 
   @Override
-  WhenBlocked whenBlocked(Application run) {
+  WhenBlocked whenBlocked(Value blocker, Application run) {
     return WhenBlocked.IGNORE;
   }
 }

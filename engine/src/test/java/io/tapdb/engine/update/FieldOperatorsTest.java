@@ -170,6 +170,8 @@ class FieldOperatorsTest {
         {a: [1]}     | {$rename: {'a.0': 'b'}}     | 2  | The source field cannot be an array element, 'a.0' in doc with {no id}
         {_id: 7, a: [{b: 1}]} | {$rename: {'a.0.b': 'b'}} | 2 | 'a.0.b' in doc with {_id: 7}
         {a: [1], b: 1} | {$rename: {b: 'a.0'}}     | 2  | The destination field cannot be an array element, 'a.0'
+        {a: [1], b: 1} | {$rename: {b: 'a.0.c'}} | 2 | The destination field cannot be an array element
+        {a: [1], b: 1} | {$rename: {b: 'a.c'}}   | 2 | The destination field cannot be an array element
         {a: [1], b: 1} | {$rename: {b: 'a.5'}}     | 2  | The destination field cannot be an array element
         {a: 1}       | {$rename: {'a.b': 'c'}}     | 28 | Cannot use the part (b) of (a.b) to traverse the element ({a: 1})
         {a: [1]}     | {$rename: {'a.b': 'c'}}     | 28 | Cannot use the part (b) of (a.b)

@@ -121,7 +121,7 @@ final class NaiveUpdate {
     List<String> to = step.place();
     BsonValue target = document;
     for (String part : to) {
-      if (target instanceof BsonArray && index(part) >= 0) {
+      if (target instanceof BsonArray) {
         throw new Refused(2);
       }
       target = target instanceof BsonDocument ? child(target, part) : null;
