@@ -7,6 +7,7 @@ import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -43,7 +44,7 @@ final class DiffWriter {
   private static Doc documents(Doc before, Doc after, int maxBytes) {
     DiffWriter diff = new DiffWriter(maxBytes);
     diff.walk(before, after);
-    if (diff.isHopeless() || diff.repeats(before) || diff.repeats(after)) {
+    if (diff.isHopeless() || diff.repeats(after) || (diff.movesFields() && diff.repeats(before))) {
       return null;
     }
     Doc result = diff.build();
@@ -54,7 +55,7 @@ final class DiffWriter {
     FieldCursor old = before.fields();
     FieldCursor now = after.fields();
     boolean more = now.next();
-    Set<String> takenOut = new HashSet<>();
+    Set<String> takenOut = new LinkedHashSet<>();
     while (old.next()) {
       if (more && old.nameIsSame(now)) {
         compare(old, now);
@@ -117,6 +118,11 @@ final class DiffWriter {
 
   private static int size(DocWriter section) {
     return section == null ? 0 : section.size();
+  }
+
+  /** Whether the two documents have other names or another order of them. */
+  private boolean movesFields() {
+    return inserts != null || !removed.isEmpty();
   }
 
   /** Whether a name that the difference speaks of occurs twice. */

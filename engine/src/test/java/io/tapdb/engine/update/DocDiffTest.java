@@ -46,6 +46,14 @@ class DocDiffTest {
   }
 
   @Test
+  void removedFieldsAreNamedInTheOrderOfTheDocument() {
+    differ(
+        "z: 1, b: 2, aa: 3, k: 4",
+        "x: 1",
+        "{d: {z: false, b: false, aa: false, k: false}, i: {x: 1}}");
+  }
+
+  @Test
   void aFieldThatMovesIsAddedAgain() {
     differ("a: 1, b: 2", "b: 2, a: 1", "{i: {a: 1}}");
     differ("a: 1, b: 2, c: 3", "b: 2, c: 3, a: 'x'", "{i: {a: 'x'}}");
