@@ -14,12 +14,7 @@ public final class Arithmetic {
   public static Value add(Value a, Value b) {
     return switch (widest(a, b)) {
       case BsonTypes.INT32 -> whole((long) a.int32() + b.int32());
-      case BsonTypes.INT64 -> {
-        long x = Numbers.toLong(a);
-        long y = Numbers.toLong(b);
-        long sum = x + y;
-        yield ((x ^ sum) & (y ^ sum)) < 0 ? null : Value.of(sum);
-      }
+      case BsonTypes.INT64 -> add(Numbers.toLong(a), Numbers.toLong(b));
       case BsonTypes.DOUBLE -> Value.of(Numbers.toDouble(a) + Numbers.toDouble(b));
       default -> Value.of(Decimals.add(Numbers.toDecimal(a), Numbers.toDecimal(b)));
     };
@@ -29,15 +24,22 @@ public final class Arithmetic {
   public static Value multiply(Value a, Value b) {
     return switch (widest(a, b)) {
       case BsonTypes.INT32 -> whole((long) a.int32() * b.int32());
-      case BsonTypes.INT64 -> {
-        long x = Numbers.toLong(a);
-        long y = Numbers.toLong(b);
-        long product = x * y;
-        yield Math.multiplyHigh(x, y) == product >> 63 ? Value.of(product) : null;
-      }
+      case BsonTypes.INT64 -> multiply(Numbers.toLong(a), Numbers.toLong(b));
       case BsonTypes.DOUBLE -> Value.of(Numbers.toDouble(a) * Numbers.toDouble(b));
       default -> Value.of(Decimals.multiply(Numbers.toDecimal(a), Numbers.toDecimal(b)));
     };
+  }
+
+  private static Value add(long a, long b) {
+    long sum = a + b;
+    boolean overflow = ((a ^ sum) & (b ^ sum)) < 0;
+    return overflow ? null : Value.of(sum);
+  }
+
+  private static Value multiply(long a, long b) {
+    long product = a * b;
+    boolean fits = Math.multiplyHigh(a, b) == product >> 63;
+    return fits ? Value.of(product) : null;
   }
 
   private static Value whole(long result) {

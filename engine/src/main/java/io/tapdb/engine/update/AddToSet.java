@@ -10,13 +10,13 @@ import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The operator {@code $addToSet}: adds to an array what it does not hold yet. */
 final class AddToSet extends Modifier {
   private final List<Value> candidates = new ArrayList<>();
-  private final SortedMap<Value, Integer> places;
+  private final NavigableMap<Value, Integer> places;
   private final int nesting;
 
   private AddToSet(List<Value> values, Operand operand) {

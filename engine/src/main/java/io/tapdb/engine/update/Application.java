@@ -14,11 +14,12 @@ final class Application {
    */
   private static final int SLACK = 4;
 
-  private static final String INDEX = null;
-
   private final Doc root;
   private final UpdateContext context;
+
+  /** The names of the fields entered; null stands for an array element. */
   private String[] names = new String[8];
+
   private int[] indexes = new int[8];
   private int depth;
 
@@ -45,7 +46,7 @@ final class Application {
   }
 
   void enter(int index) {
-    enter(INDEX);
+    enter(null);
     indexes[depth - 1] = index;
   }
 
@@ -56,7 +57,7 @@ final class Application {
   /** Whether the way from the root to here leads through an array. */
   boolean insideArray() {
     for (int i = 0; i < depth; i++) {
-      if (names[i] == INDEX) {
+      if (names[i] == null) {
         return true;
       }
     }
@@ -78,7 +79,7 @@ final class Application {
   }
 
   private String part(int i) {
-    return names[i] == INDEX ? Integer.toString(indexes[i]) : names[i];
+    return names[i] == null ? Integer.toString(indexes[i]) : names[i];
   }
 
   /** Ends an update whose result grows without end before the memory does. */

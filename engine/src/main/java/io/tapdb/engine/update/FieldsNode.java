@@ -11,7 +11,7 @@ import io.tapdb.engine.bson.FieldPath;
 import io.tapdb.engine.bson.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +32,7 @@ final class FieldsNode implements PathNode {
   private final PathNode matched;
 
   /** A node of these children; the one under {@link #MATCHED} is taken for the matched index. */
-  FieldsNode(SortedMap<String, PathNode> children) {
+  FieldsNode(NavigableMap<String, PathNode> children) {
     this.matched = children.get(MATCHED);
     List<String> parts = new ArrayList<>(children.keySet());
     parts.remove(MATCHED);
@@ -41,8 +41,8 @@ final class FieldsNode implements PathNode {
     this.indexes = parts.stream().mapToInt(FieldPath::arrayIndex).toArray();
   }
 
-  SortedMap<String, PathNode> children() {
-    SortedMap<String, PathNode> children = new TreeMap<>(PartOrder.INSTANCE);
+  NavigableMap<String, PathNode> children() {
+    NavigableMap<String, PathNode> children = new TreeMap<>(PartOrder.INSTANCE);
     for (int i = 0; i < nodes.length; i++) {
       children.put(names.get(i), nodes[i]);
     }
@@ -75,7 +75,7 @@ final class FieldsNode implements PathNode {
           ErrorCode.BAD_VALUE,
           "The positional operator did not find the match needed from the query.");
     }
-    SortedMap<String, PathNode> children = children();
+    NavigableMap<String, PathNode> children = children();
     children.remove(MATCHED);
     String part = Integer.toString(index);
     PathNode present = children.get(part);

@@ -6,7 +6,7 @@ import io.tapdb.engine.TapdbException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 
 /**
  * The union of two trees of paths that turn out to reach the same place, such as {@code a.$} and
@@ -17,7 +17,7 @@ final class PathMerge {
 
   static PathNode merge(PathNode a, PathNode b, Application run) {
     if (a instanceof FieldsNode left && b instanceof FieldsNode right) {
-      SortedMap<String, PathNode> children = left.children();
+      NavigableMap<String, PathNode> children = left.children();
       for (Map.Entry<String, PathNode> child : right.children().entrySet()) {
         run.enter(child.getKey());
         children.merge(child.getKey(), child.getValue(), (x, y) -> merge(x, y, run));

@@ -6,7 +6,7 @@ import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The tree of paths while an update is parsed; it refuses paths that meet. */
@@ -17,7 +17,7 @@ final class UpdateTree {
   private sealed interface Branch {}
 
   /** Further parts; by array filter when elements are chosen, by name otherwise. */
-  private record Inner(boolean elements, SortedMap<String, Branch> children) implements Branch {}
+  private record Inner(boolean elements, NavigableMap<String, Branch> children) implements Branch {}
 
   private record Leaf(LeafNode node, boolean onlyOnInsert) implements Branch {}
 
@@ -94,7 +94,7 @@ final class UpdateTree {
 
   /** The finished tree, with or without what counts for new documents only. */
   FieldsNode freeze(boolean inserting) {
-    SortedMap<String, PathNode> children = children(root, inserting);
+    NavigableMap<String, PathNode> children = children(root, inserting);
     children.computeIfPresent(ID, (name, node) -> new IdNode(node));
     return new FieldsNode(children);
   }
@@ -103,7 +103,7 @@ final class UpdateTree {
     return switch (branch) {
       case Leaf leaf -> leaf.onlyOnInsert() && !inserting ? null : leaf.node();
       case Inner inner -> {
-        SortedMap<String, PathNode> children = children(inner, inserting);
+        NavigableMap<String, PathNode> children = children(inner, inserting);
         if (children.isEmpty()) {
           yield null;
         }
@@ -112,8 +112,8 @@ final class UpdateTree {
     };
   }
 
-  private SortedMap<String, PathNode> children(Inner inner, boolean inserting) {
-    SortedMap<String, PathNode> children = new TreeMap<>(PartOrder.INSTANCE);
+  private NavigableMap<String, PathNode> children(Inner inner, boolean inserting) {
+    NavigableMap<String, PathNode> children = new TreeMap<>(PartOrder.INSTANCE);
     inner
         .children()
         .forEach(
@@ -126,7 +126,7 @@ final class UpdateTree {
     return children;
   }
 
-  private ElementsNode elements(SortedMap<String, PathNode> children) {
+  private ElementsNode elements(NavigableMap<String, PathNode> children) {
     List<ElementsNode.Selection> selections = new ArrayList<>();
     children.forEach(
         (name, node) -> selections.add(new ElementsNode.Selection(filters.named(name, ""), node)));
