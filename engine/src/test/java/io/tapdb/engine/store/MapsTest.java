@@ -42,14 +42,16 @@ class MapsTest {
         random -> {
           BytesMap map = new BytesMap();
           Map<ByteBuffer, Version> model = new HashMap<>();
+          Map<ByteBuffer, byte[]> keys = new HashMap<>();
           for (int i = 0; i < 1000; i++) {
             byte[] key = new byte[random.nextInt(4)];
             random.nextBytes(key);
             Version version = new Version(i, null, null);
             map.put(key, version);
             model.put(ByteBuffer.wrap(key), version);
+            keys.put(ByteBuffer.wrap(key), key);
           }
-          model.forEach((key, value) -> assertThat(map.get(key.array())).isSameAs(value));
+          model.forEach((key, value) -> assertThat(map.get(keys.get(key))).isSameAs(value));
           assertThat(map.get(new byte[9])).isNull();
         });
   }
@@ -63,7 +65,7 @@ class MapsTest {
     try {
       List<Future<Long>> reads = new ArrayList<>();
       for (int reader = 0; reader < 2; reader++) {
-        long step = 7919 + reader;
+        long step = 7919L + reader;
         reads.add(readers.submit(() -> read(longs, bytes, published, step)));
       }
       for (long key = 1; key <= 300_000; key++) {
