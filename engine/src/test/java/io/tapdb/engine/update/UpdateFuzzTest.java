@@ -44,20 +44,18 @@ class UpdateFuzzTest {
   }
 
   private static Value operand(RandomGenerator random, RandomBson bson) {
-    switch (random.nextInt(6)) {
-      case 0:
-        return Value.of(path(random));
-      case 1:
-        return Value.of(random.nextInt(-1, 2));
-      case 2:
+    return switch (random.nextInt(6)) {
+      case 0 -> Value.of(path(random));
+      case 1 -> Value.of(random.nextInt(-1, 2));
+      case 2 -> {
         DocWriter clauses = new DocWriter();
         for (int i = random.nextInt(4); i > 0; i--) {
           clauses.put(CLAUSES[random.nextInt(CLAUSES.length)], clause(random, bson));
         }
-        return Value.of(clauses.build());
-      default:
-        return bson.value(2);
-    }
+        yield Value.of(clauses.build());
+      }
+      default -> bson.value(2);
+    };
   }
 
   private static Value clause(RandomGenerator random, RandomBson bson) {
