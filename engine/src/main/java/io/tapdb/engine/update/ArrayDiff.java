@@ -12,16 +12,17 @@ final class ArrayDiff {
 
   /** The difference if it is smaller than the new array, otherwise null. */
   static Doc between(Doc before, Doc after) {
-    if (!hasPlainIndexes(before) || !hasPlainIndexes(after)) {
+    int oldLength = plainLength(before);
+    int length = plainLength(after);
+    if (oldLength < 0 || length < 0) {
       return null;
     }
     DocWriter diff = new DocWriter(64).put("a", true);
-    int length = after.size();
-    FieldCursor old = before.fields();
-    FieldCursor now = after.fields();
-    if (before.size() > length) {
+    if (oldLength > length) {
       diff.put("l", length);
     }
+    FieldCursor old = before.fields();
+    FieldCursor now = after.fields();
     for (int i = 0; i < length && diff.size() < after.length(); i++) {
       now.next();
       element(diff, i, old.next() ? old.value() : Value.MISSING, now.value());
@@ -30,15 +31,19 @@ final class ArrayDiff {
     return result.length() < after.length() ? result : null;
   }
 
-  /** Elements under other names than their index would not keep them when applied. */
-  private static boolean hasPlainIndexes(Doc array) {
+  /**
+   * The number of elements; -1 when one has another name than its index, as it would not keep it
+   * when the difference is applied.
+   */
+  private static int plainLength(Doc array) {
     FieldCursor element = array.fields();
-    for (int i = 0; element.next(); i++) {
-      if (!element.nameIsIndex(i)) {
-        return false;
+    int count = 0;
+    while (element.next()) {
+      if (!element.nameIsIndex(count++)) {
+        return -1;
       }
     }
-    return true;
+    return count;
   }
 
   private static void element(DocWriter diff, int index, Value was, Value is) {

@@ -18,6 +18,7 @@ record IdNode(PathNode below) implements PathNode {
   public Value apply(Value old, Application run) {
     Value now = below.apply(old, run);
     if (old.isMissing()) {
+      DocumentRules.checkId(now);
       return now;
     }
     if (now.isMissing() || !BsonOrder.equal(old, now)) {

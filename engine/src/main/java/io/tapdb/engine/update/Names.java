@@ -42,13 +42,4 @@ final class Names {
     }
     return -1;
   }
-
-  int find(String name) {
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].equals(name)) {
-        return i;
-      }
-    }
-    return -1;
-  }
 }

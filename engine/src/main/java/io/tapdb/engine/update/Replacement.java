@@ -38,6 +38,9 @@ final class Replacement implements Update {
               + " to _id: "
               + Shown.value(shape.id()));
     }
+    if (oldId.isMissing()) {
+      DocumentRules.checkId(shape.id());
+    }
     // an equal _id of another numeric type would change the bytes of the key, so the old one stays
     Value id = oldId.isMissing() ? shape.id() : oldId;
     boolean ready =

@@ -108,6 +108,18 @@ class UpdateErrorsTest {
   }
 
   @Test
+  void aNewIdMustBeOneThatMayBeStored() {
+    failures(
+        """
+        {a: 1}  | {$set: {_id: [1]}}           | 53 | The '_id' value cannot be of type array
+        {a: 1}  | {$push: {_id: 1}}            | 53 | The '_id' value cannot be of type array
+        {a: 1}  | {$set: {'_id.$a': 1}}        | 52 | $a is not valid for storage.
+        {a: 1}  | {_id: [1]}                   | 53 | The '_id' value cannot be of type array
+        {a: 1}  | {_id: {$a: 1}}               | 52 | $a is not valid for storage.
+        """);
+  }
+
+  @Test
   void dollarPrefixedNamesMayNotStandAtTheTop() {
     failures(
         """
