@@ -56,15 +56,21 @@ final class NaiveUpdate {
   private NaiveUpdate() {}
 
   static Doc apply(Doc before, BsonDocument update) {
-    List<Step> steps = new ArrayList<>();
+    return apply(before, update, new NaivePaths(Map.of(), -1));
+  }
+
+  static Doc apply(Doc before, BsonDocument update, NaivePaths paths) {
+    List<Step> written = new ArrayList<>();
     update.forEach(
         (operator, operands) ->
             operands
                 .asDocument()
-                .forEach((path, operand) -> steps.add(new Step(operator, path, operand))));
-    refuseConflicts(steps);
+                .forEach((path, operand) -> written.add(new Step(operator, path, operand))));
+    refuseConflicts(written);
     BsonDocument document = toBson(before);
     BsonDocument old = document.clone();
+    List<Step> steps = paths.plain(document, written);
+    refuseConflicts(steps);
     steps.sort((a, b) -> comparePaths(a.place(), b.place()));
     for (Step step : steps) {
       if (step.operator().equals("$rename")) {

@@ -87,6 +87,45 @@ final class RandomUpdates {
     return path.toString();
   }
 
+  /** A path that goes through array elements by {@code $}, {@code $[]} or a filter. */
+  private String positionalPath() {
+    String[] positions = {"$[]", "$[]", "$[x]", "$[y]", "$", "0", "1"};
+    StringBuilder path = new StringBuilder(oneOf(new String[] {"a", "b"}));
+    boolean matched = false;
+    for (int i = random.nextInt(1, 4); i > 0; i--) {
+      String part = random.nextInt(3) > 0 ? oneOf(positions) : oneOf(NAMES);
+      if (part.equals("$") && matched) {
+        continue;
+      }
+      matched |= part.equals("$");
+      path.append('.').append(part);
+    }
+    return path.toString();
+  }
+
+  /** A document whose fields {@code a} and {@code b} are arrays most of the time. */
+  Doc documentOfArrays(int depth) {
+    Map<String, Value> fields = new LinkedHashMap<>();
+    fields.put("a", random.nextInt(8) > 0 ? array(depth) : value(1));
+    fields.put("b", random.nextInt(8) > 0 ? array(depth) : value(1));
+    fields.put("c", value(depth));
+    return NaiveUpdate.doc(fields);
+  }
+
+  /** An update of up to so many steps with positional paths; renames have none. */
+  Doc positionalUpdate(int maxSteps) {
+    Map<String, Map<String, Value>> steps = new LinkedHashMap<>();
+    for (int i = random.nextInt(1, maxSteps + 1); i > 0; i--) {
+      String operator = oneOf(OPERATORS);
+      if (!operator.equals("$rename")) {
+        steps
+            .computeIfAbsent(operator, name -> new LinkedHashMap<>())
+            .put(random.nextInt(4) > 0 ? positionalPath() : path(), operand(operator));
+      }
+    }
+    return document(steps);
+  }
+
   /** An update of up to so many steps. */
   Doc update(int maxSteps) {
     Map<String, Map<String, Value>> steps = new LinkedHashMap<>();
@@ -94,6 +133,10 @@ final class RandomUpdates {
       String operator = oneOf(OPERATORS);
       steps.computeIfAbsent(operator, name -> new LinkedHashMap<>()).put(path(), operand(operator));
     }
+    return document(steps);
+  }
+
+  private static Doc document(Map<String, Map<String, Value>> steps) {
     Map<String, Value> update = new LinkedHashMap<>();
     steps.forEach((operator, fields) -> update.put(operator, Value.of(NaiveUpdate.doc(fields))));
     return NaiveUpdate.doc(update);

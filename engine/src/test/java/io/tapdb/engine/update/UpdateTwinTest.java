@@ -8,11 +8,17 @@ import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.BsonCheck;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Value;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Random updates give what the naive twin gives, to the byte, and are refused when it refuses. */
 class UpdateTwinTest {
+  private static final Map<String, String> FILTERS =
+      Map.of("x", "{x: {$gt: 0}}", "y", "{'y.a': {$in: [0, 1, null, 'x']}}");
+
   private final AtomicInteger applied = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
 
@@ -40,17 +46,51 @@ class UpdateTwinTest {
     assertThat(refused.get()).isGreaterThan(8_000);
   }
 
+  @Test
+  void positionalOperatorsGiveWhatTheTwinGives() {
+    Map<String, Predicate<Doc>> filters = new HashMap<>();
+    FILTERS.forEach(
+        (name, filter) -> filters.put(name, TinyLanguage.INSTANCE.filter(Updates.doc(filter))));
+    Seeds.forEach(
+        40_000,
+        random -> {
+          RandomUpdates updates = new RandomUpdates(random);
+          Doc before = updates.documentOfArrays(4);
+          NaivePaths paths = new NaivePaths(filters, random.nextInt(-1, 3));
+          compare(before, updates.positionalUpdate(3), false, paths);
+        });
+    assertThat(applied.get()).isGreaterThan(8_000);
+    assertThat(refused.get()).isGreaterThan(8_000);
+  }
+
   private void compare(Doc before, Doc update, boolean compareCodes) {
+    compare(before, update, compareCodes, new NaivePaths(Map.of(), -1));
+  }
+
+  /** Only the filters that the update uses, as others are refused. */
+  private static String[] usedFilters(Doc update) {
+    return FILTERS.keySet().stream()
+        .filter(name -> update.toString().contains("$[" + name + "]"))
+        .map(FILTERS::get)
+        .toArray(String[]::new);
+  }
+
+  private void compare(Doc before, Doc update, boolean compareCodes, NaivePaths paths) {
+    if (update.isEmpty()) {
+      return;
+    }
     Doc expected = null;
     int refusal = 0;
     try {
-      expected = NaiveUpdate.apply(before, NaiveUpdate.toBson(update));
+      expected = NaiveUpdate.apply(before, NaiveUpdate.toBson(update), paths);
     } catch (NaiveUpdate.Refused e) {
       refusal = e.code;
     }
     Doc actual;
     try {
-      actual = Updates.parse(Value.of(update)).apply(before, Updates.CONTEXT);
+      actual =
+          Updates.parse(Value.of(update), usedFilters(update))
+              .apply(before, Updates.CONTEXT.matching(paths.matchedIndex()));
     } catch (TapdbException e) {
       refused.incrementAndGet();
       if (isRenameOntoItself(e)) {
