@@ -47,18 +47,30 @@ record NaivePaths(Map<String, Predicate<Doc>> filters, int matchedIndex) {
   }
 
   /** Two steps that come to one place may not go on to the same one. */
-  private static void refuseMeetings(List<Visit> visits) {
+  private void refuseMeetings(List<Visit> visits) {
     for (Visit a : visits) {
       for (Visit b : visits) {
         if (a.step() != b.step() && a.place().equals(b.place())) {
-          int shared = Math.min(a.rest().size(), b.rest().size());
-          if (a.rest().subList(0, shared).equals(b.rest().subList(0, shared))) {
+          List<String> restOfA = ahead(a);
+          List<String> restOfB = ahead(b);
+          int shared = Math.min(restOfA.size(), restOfB.size());
+          if (restOfA.subList(0, shared).equals(restOfB.subList(0, shared))) {
             throw new Refused(40);
           }
-          refuseMixture(a.rest(), b.rest());
+          refuseMixture(restOfA, restOfB);
         }
       }
     }
+  }
+
+  /** The rest of the path with the index in place of {@code $}, if that comes next. */
+  private List<String> ahead(Visit visit) {
+    List<String> rest = visit.rest();
+    return !rest.isEmpty() && rest.getFirst().equals("$")
+        ? Stream.concat(
+                Stream.of(Integer.toString(matchedIndex)), rest.subList(1, rest.size()).stream())
+            .toList()
+        : rest;
   }
 
   /** Behind the same parts there are either fields or filters, never both. */
@@ -105,7 +117,9 @@ record NaivePaths(Map<String, Predicate<Doc>> filters, int matchedIndex) {
         || (visit.rest().getFirst().equals("$") && matchedIndex < 0)) {
       throw new Refused(2);
     }
-    List<String> rest = visit.rest().stream().map(part -> part.equals("$") ? "0" : part).toList();
+    // nobody gets there, so the part need only differ from all others
+    String never = "$" + plain.size();
+    List<String> rest = visit.rest().stream().map(part -> part.equals("$") ? never : part).toList();
     plain.add(step(visit.step(), Stream.concat(visit.place().stream(), rest.stream()).toList()));
   }
 
