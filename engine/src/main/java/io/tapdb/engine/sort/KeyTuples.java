@@ -3,6 +3,7 @@ package io.tapdb.engine.sort;
 
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.FieldPath;
@@ -105,6 +106,7 @@ public final class KeyTuples {
         if (picked.isMissing()) {
           break;
         }
+        refuseFields(value.doc(), path.part(part));
         value = picked;
         part++;
       }
@@ -121,6 +123,21 @@ public final class KeyTuples {
         return null;
       }
       at = value.doc();
+    }
+  }
+
+  /** A number that is both an index and a field of an element cannot be told apart in a key. */
+  private static void refuseFields(Doc array, String number) {
+    FieldCursor element = array.fields();
+    while (element.next()) {
+      if (element.type() == BsonTypes.DOCUMENT && element.value().doc().has(number)) {
+        throw new TapdbException(
+            ErrorCode.AMBIGUOUS_KEY_FIELD,
+            "Ambiguous field name found in array (do not use numeric field names in embedded"
+                + " elements in an array), field: '"
+                + number
+                + "'");
+      }
     }
   }
 
