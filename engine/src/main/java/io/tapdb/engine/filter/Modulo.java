@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine.filter;
+
+import io.tapdb.engine.bson.BsonTypes;
+import io.tapdb.engine.bson.Numbers;
+import io.tapdb.engine.bson.Value;
+
+/** {@code $mod}: numbers that leave a certain remainder, fractions cut off. */
+final class Modulo implements LeafTest {
+  private final Value argument;
+  private final long divisor;
+  private final long remainder;
+
+  Modulo(Value argument, long divisor, long remainder) {
+    this.argument = argument;
+    this.divisor = divisor;
+    this.remainder = remainder;
+  }
+
+  @Override
+  public boolean accepts(Value value, ArrayPosition position) {
+    return value.isNumber() && fitsLong(value) && Numbers.toLong(value) % divisor == remainder;
+  }
+
+  /** Whether the number, cut to a whole one, is in the range of a long. */
+  static boolean fitsLong(Value number) {
+    if (number.type() == BsonTypes.INT32 || number.type() == BsonTypes.INT64) {
+      return true;
+    }
+    double approximate = Numbers.toDouble(number);
+    return approximate >= -0x1p63 && approximate < 0x1p63;
+  }
+
+  @Override
+  public Intervals intervals() {
+    return Intervals.atMost(
+        Interval.closed(TypeBracket.LEAST_NUMBER, Value.of(Double.POSITIVE_INFINITY)));
+  }
+
+  @Override
+  public String operator() {
+    return "$mod";
+  }
+
+  @Override
+  public Value argument() {
+    return argument;
+  }
+}
