@@ -50,7 +50,7 @@ record NaivePaths(Map<String, Predicate<Doc>> filters, int matchedIndex) {
   private void refuseMeetings(List<Visit> visits) {
     for (Visit a : visits) {
       for (Visit b : visits) {
-        if (a.step() != b.step() && a.place().equals(b.place())) {
+        if (!a.step().equals(b.step()) && a.place().equals(b.place())) {
           List<String> restOfA = ahead(a);
           List<String> restOfB = ahead(b);
           int shared = Math.min(restOfA.size(), restOfB.size());
