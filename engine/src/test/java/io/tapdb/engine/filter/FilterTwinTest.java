@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FilterTwinTest {
   @Test
   void filtersMatchWhatTheirNaiveTwinMatches() {
-    int[] matched = new int[1];
+    int[] matched = new int[2];
     Seeds.forEach(
         3000,
         random -> {
@@ -24,14 +24,14 @@ class FilterTwinTest {
           for (int i = 0; i < 40; i++) {
             Doc document = queries.document(3);
             boolean matches = filter.matches(document);
-            matched[0] += matches ? 1 : 0;
+            matched[matches ? 1 : 0]++;
             assertThat(matches)
                 .as("%s on %s", text, document)
                 .isEqualTo(NaiveFilter.matches(tree, Json.toBsonDocument(document)));
           }
         });
     // neither everything nor nothing, or the comparison would say little
-    assertThat(matched[0]).isBetween(10_000, 110_000);
+    assertThat(Math.min(matched[0], matched[1])).isGreaterThan(10_000);
   }
 
   @Test
