@@ -2,6 +2,7 @@
 package io.tapdb.engine.bson;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import org.bson.types.Decimal128;
 
@@ -29,16 +30,22 @@ public final class Numbers {
       case BsonTypes.INT32 -> number.int32();
       case BsonTypes.INT64 -> number.int64();
       case BsonTypes.DOUBLE -> (long) number.float64();
-      case BsonTypes.DECIMAL128 -> {
-        Decimal128 decimal = number.decimal128();
-        if (!decimal.isFinite()) {
-          yield (long) decimal.doubleValue();
-        }
-        double approximate = decimal.doubleValue();
-        yield Math.abs(approximate) >= TWO_TO_63 ? (long) approximate : exact(number).longValue();
-      }
+      case BsonTypes.DECIMAL128 -> decimalToLong(number);
       default -> throw notANumber(number);
     };
+  }
+
+  private static long decimalToLong(Value number) {
+    double approximate = number.decimal128().doubleValue();
+    // near the ends the double says too little to tell
+    if (!(Math.abs(approximate) < 2 * TWO_TO_63)) {
+      return (long) approximate;
+    }
+    BigInteger whole = exact(number).toBigInteger();
+    if (whole.bitLength() > 63) {
+      return whole.signum() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
+    return whole.longValue();
   }
 
   /** Whether the number is a whole one that fits a long. */

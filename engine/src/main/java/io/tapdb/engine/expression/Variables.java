@@ -32,7 +32,7 @@ public final class Variables {
   }
 
   /** Counts one step of a loop whose length the user controls, and now and then asks to go on. */
-  void step() {
+  public void step() {
     if (++steps >= STEPS_BETWEEN_CHECKS) {
       steps = 0;
       operation.check();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.filter;
 
-import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
 
 /** {@code $mod}: numbers that leave a certain remainder, fractions cut off. */
 final class Modulo implements LeafTest {
+  private static final Value LEAST = Value.of(-0x1p63);
+  private static final Value TOO_MUCH = Value.of(0x1p63);
+
   private final Value argument;
   private final long divisor;
   private final long remainder;
@@ -24,11 +26,7 @@ final class Modulo implements LeafTest {
 
   /** Whether the number, cut to a whole one, is in the range of a long. */
   static boolean fitsLong(Value number) {
-    if (number.type() == BsonTypes.INT32 || number.type() == BsonTypes.INT64) {
-      return true;
-    }
-    double approximate = Numbers.toDouble(number);
-    return approximate >= -0x1p63 && approximate < 0x1p63;
+    return Numbers.compare(number, LEAST) >= 0 && Numbers.compare(number, TOO_MUCH) < 0;
   }
 
   @Override

@@ -38,7 +38,8 @@ public final class PathFilter implements Filter {
    */
   public Intervals intervals() {
     if (negated) {
-      return test.negatedIntervals();
+      // an array that a number picks is tested as a whole, but its elements are the keys
+      return hasNumber() ? null : test.negatedIntervals();
     }
     Intervals intervals = test.intervals();
     // a document in an array lacks the field that a number names, which no key of the array tells

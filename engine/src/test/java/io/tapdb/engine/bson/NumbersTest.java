@@ -12,23 +12,26 @@ class NumbersTest {
   }
 
   @Test
-  void aNegativeZeroIsAWholeNumberInEveryType() {
-    for (Value zero : new Value[] {Value.of(-0.0), decimal("-0"), decimal("-0E+3")}) {
-      assertThat(Numbers.toLong(zero)).isZero();
-      assertThat(Numbers.isIntegral(zero)).isTrue();
-      assertThat(Numbers.toDouble(zero)).isEqualTo(-0.0);
-      assertThat(Numbers.compare(zero, Value.of(0))).isZero();
-    }
+  void decimalsAreCutToTheirWholePart() {
+    assertThat(Numbers.toLong(decimal("5.9"))).isEqualTo(5);
+    assertThat(Numbers.toLong(decimal("-5.9"))).isEqualTo(-5);
+    assertThat(Numbers.toLong(decimal("-0"))).isZero();
+    assertThat(Numbers.toLong(decimal("9223372036854775806"))).isEqualTo(Long.MAX_VALUE - 1);
+    assertThat(Numbers.toLong(decimal("-9223372036854775807"))).isEqualTo(Long.MIN_VALUE + 1);
+    assertThat(Numbers.toLong(decimal("9223372036854775808"))).isEqualTo(Long.MAX_VALUE);
+    assertThat(Numbers.toLong(decimal("1E+6144"))).isEqualTo(Long.MAX_VALUE);
+    assertThat(Numbers.toLong(decimal("-Infinity"))).isEqualTo(Long.MIN_VALUE);
+    assertThat(Numbers.toLong(decimal("NaN"))).isZero();
   }
 
   @Test
-  void aDecimalIsCutTowardsZero() {
-    assertThat(Numbers.toLong(decimal("2.9"))).isEqualTo(2);
-    assertThat(Numbers.toLong(decimal("-2.9"))).isEqualTo(-2);
-    assertThat(Numbers.toLong(decimal("1E+30"))).isEqualTo(Long.MAX_VALUE);
-    assertThat(Numbers.toLong(decimal("-Infinity"))).isEqualTo(Long.MIN_VALUE);
-    assertThat(Numbers.toLong(decimal("NaN"))).isZero();
-    assertThat(Numbers.isIntegral(decimal("2.9"))).isFalse();
-    assertThat(Numbers.isIntegral(decimal("2.0"))).isTrue();
+  void wholeNumbersOfEveryTypeAreIntegral() {
+    assertThat(Numbers.isIntegral(decimal("9223372036854775806"))).isTrue();
+    assertThat(Numbers.isIntegral(decimal("-0"))).isTrue();
+    assertThat(Numbers.isIntegral(decimal("1.50"))).isFalse();
+    assertThat(Numbers.isIntegral(decimal("9223372036854775808"))).isFalse();
+    assertThat(Numbers.isIntegral(decimal("NaN"))).isFalse();
+    assertThat(Numbers.isIntegral(Value.of(0x1p63))).isFalse();
+    assertThat(Numbers.isIntegral(Value.of(-0x1p63))).isTrue();
   }
 }
