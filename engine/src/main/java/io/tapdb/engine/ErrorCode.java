@@ -74,6 +74,7 @@ public enum ErrorCode {
   INVALID_SYNC_SOURCE(119, "InvalidSyncSource"),
   OPLOG_START_MISSING(120, "OplogStartMissing"),
   DOCUMENT_VALIDATION_FAILURE(121, "DocumentValidationFailure"),
+  NOT_A_REPLICA_SET(123, "NotAReplicaSet"),
   COMMAND_FAILED(125, "CommandFailed"),
   UNRECOVERABLE_ROLLBACK_ERROR(127, "UnrecoverableRollbackError"),
   FAILED_TO_SATISFY_READ_PREFERENCE(133, "FailedToSatisfyReadPreference"),
@@ -86,6 +87,8 @@ public enum ErrorCode {
   COMMAND_NOT_SUPPORTED_ON_VIEW(166, "CommandNotSupportedOnView"),
   INVALID_PIPELINE_OPERATOR(168, "InvalidPipelineOperator"),
   CANNOT_INDEX_PARALLEL_ARRAYS(171, "CannotIndexParallelArrays"),
+  QUERY_PLAN_KILLED(175, "QueryPlanKilled"),
+  QUERY_FEATURE_NOT_ALLOWED(224, "QueryFeatureNotAllowed"),
   PRIMARY_STEPPED_DOWN(189, "PrimarySteppedDown"),
   INVALID_INDEX_SPECIFICATION_OPTION(197, "InvalidIndexSpecificationOption"),
   ELECTION_IN_PROGRESS(216, "ElectionInProgress"),
@@ -109,6 +112,7 @@ public enum ErrorCode {
   CHANGE_STREAM_HISTORY_LOST(286, "ChangeStreamHistoryLost"),
   CHECKSUM_MISMATCH(288, "ChecksumMismatch"),
   TRANSACTION_EXCEEDED_LIFETIME_LIMIT_SECONDS(290, "TransactionExceededLifetimeLimitSeconds"),
+  NO_QUERY_EXECUTION_PLANS(291, "NoQueryExecutionPlans"),
   QUERY_EXCEEDED_MEMORY_LIMIT_NO_DISK_USE_ALLOWED(292, "QueryExceededMemoryLimitNoDiskUseAllowed"),
   CURRENT_CONFIG_NOT_COMMITTED_YET(308, "CurrentConfigNotCommittedYet"),
   TOO_STALE_TO_SYNC_FROM_SOURCE(315, "TooStaleToSyncFromSource"),
@@ -134,6 +138,7 @@ public enum ErrorCode {
   SORT_TOO_MANY_FIELDS(13103),
   NOT_PRIMARY_NO_SECONDARY_OK(13435, "NotPrimaryNoSecondaryOk"),
   NOT_PRIMARY_OR_SECONDARY(13436, "NotPrimaryOrSecondary"),
+  CURSOR_IN_USE(12051, "CursorInUse"),
   OUT_OF_DISK_SPACE(14031, "OutOfDiskSpace"),
   SORT_EXPRESSION(15974),
   SORT_DIRECTION(15975),
@@ -225,6 +230,7 @@ public enum ErrorCode {
   REGEX_WITHOUT_INPUT(31022),
   REGEX_WITHOUT_REGEX(31023),
   REGEX_ARGUMENT(31024),
+  DISTINCT_TOO_BIG(17217, "Location17217"),
   PATH_COLLISION(31249),
   PATH_COLLISION_AT_END(31250),
   EXPRESSION_IN_EXCLUSION(31252),
@@ -421,5 +427,15 @@ public enum ErrorCode {
 
   public String codeName() {
     return codeName;
+  }
+
+  /** The name of any code, also of one that this list does not have. */
+  public static String nameOf(int code) {
+    for (ErrorCode each : values()) {
+      if (each.code == code) {
+        return each.codeName;
+      }
+    }
+    return "Location" + code;
   }
 }

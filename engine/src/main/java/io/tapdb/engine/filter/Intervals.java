@@ -75,7 +75,7 @@ public final class Intervals {
     return of(all, exact && other.exact);
   }
 
-  Intervals intersect(Intervals other) {
+  public Intervals intersect(Intervals other) {
     List<Interval> shared = new ArrayList<>();
     for (Interval a : list) {
       for (Interval b : other.list) {

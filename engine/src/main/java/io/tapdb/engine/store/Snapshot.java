@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.store;
 
+import io.tapdb.engine.WouldBlock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -113,6 +114,11 @@ public final class Snapshot implements AutoCloseable {
     }
     cursors.add(base);
     return new MergedCursor(cursors, reverse, false);
+  }
+
+  /** The counts of a collection, which may be of a later moment than this snapshot. */
+  public Totals totals(int recordTable) {
+    return store.totals(recordTable);
   }
 
   /** Whether any key of the table begins with the prefix. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.store;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The numbering of tables: what kind of keys a table has can be read off its id.
@@ -27,6 +29,9 @@ public final class Tables {
   /** The first number the catalog hands out. */
   public static final int FIRST_FREE = 16;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private Tables() {}
 
   public static int id(int number, int kind) {
@@ -39,10 +44,18 @@ public final class Tables {
 
   /** The key of a record: its id, most significant byte first. */
   public static byte[] recordKey(long recordId) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(recordId).array();
+    byte[] key = new byte[Long.BYTES];
+    LONG.set(key, 0, recordId);
+    return key;
   }
 
+  /** The record id at the end of a key. */
   public static long recordId(byte[] key) {
-    return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
+    return recordId(key, key.length - Long.BYTES);
+  }
+
+  /** The record id that begins at the offset. */
+  public static long recordId(byte[] bytes, int offset) {
+    return (long) LONG.get(bytes, offset);
   }
 }

@@ -144,6 +144,14 @@ public final class VersionStore implements AutoCloseable {
     return found != null && found.acquire() ? new Snapshot(this, found, timestamp) : null;
   }
 
+  /** Empties tables of the base for good, before anything has been put or read. */
+  public synchronized void clear(List<Integer> tables) throws IOException {
+    base.dropTables(tables);
+    View before = view;
+    view = new View(layers(), share(base.flushed()));
+    before.release();
+  }
+
   /** The counts of a collection after the newest entry put. */
   public Totals totals(int recordTable) {
     return totals.getOrDefault(recordTable, Totals.NONE);

@@ -23,25 +23,37 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * The durable base: RocksDB without its own log, fed by files.
+ * The durable base: RocksDB, normally without its own log and fed by files.
  *
  * <p>A flush writes its entries into new table files, which RocksDB then takes in all at once,
  * together with the optime they reach to: atomic and durable without a pass through RocksDB's own
  * memtable. A file ends between two tables once it is large, so that inserts, whose record ids only
  * rise, overlap nothing and are never compacted.
+ *
+ * <p>The small store for what is not in the node's log is the same, but for small flushes with
+ * RocksDB's log on.
  */
 public final class RocksBase implements BaseStore {
   private static final byte[] FLUSHED = {0};
   private static final String FILE_PREFIX = "flush-";
 
+  /** How a flush gets into RocksDB. */
+  private enum Method {
+    FILES,
+    LOGGED_BATCH
+  }
+
   private final Path folder;
+  private final Method method;
   private final RocksOptions settings;
   private final RocksDB db;
   private volatile OpTime flushed;
   private long files;
 
-  private RocksBase(Path folder, RocksOptions settings, RocksDB db) throws RocksDBException {
+  private RocksBase(Path folder, Method method, RocksOptions settings, RocksDB db)
+      throws RocksDBException {
     this.folder = folder;
+    this.method = method;
     this.settings = settings;
     this.db = db;
     byte[] stored = db.get(FLUSHED);
@@ -54,11 +66,25 @@ public final class RocksBase implements BaseStore {
    * @param blockCacheBytes memory off the heap for blocks that were read
    */
   public static RocksBase open(Path folder, long blockCacheBytes) throws IOException {
+    return open(folder, blockCacheBytes, Method.FILES);
+  }
+
+  /**
+   * Opens a store for small flushes that come often and have no log beside them: each is one batch
+   * through RocksDB's own log, on disk when it returns.
+   */
+  public static RocksBase openLogged(Path folder, long blockCacheBytes) throws IOException {
+    return open(folder, blockCacheBytes, Method.LOGGED_BATCH);
+  }
+
+  private static RocksBase open(Path folder, long blockCacheBytes, Method method)
+      throws IOException {
     Files.createDirectories(folder);
     deleteLeftovers(folder);
     RocksOptions settings = new RocksOptions(blockCacheBytes);
     try {
-      return new RocksBase(folder, settings, RocksDB.open(settings.options(), folder.toString()));
+      return new RocksBase(
+          folder, method, settings, RocksDB.open(settings.options(), folder.toString()));
     } catch (RocksDBException failure) {
       settings.close();
       throw RocksKeys.asIo(failure);
@@ -97,6 +123,33 @@ public final class RocksBase implements BaseStore {
 
   @Override
   public void flush(Entries sorted, OpTime upTo) throws IOException {
+    if (method == Method.FILES) {
+      flushAsFiles(sorted, upTo);
+    } else {
+      flushAsBatch(sorted, upTo);
+    }
+  }
+
+  private void flushAsBatch(Entries sorted, OpTime upTo) throws IOException {
+    try (WriteBatch batch = new WriteBatch();
+        WriteOptions synced = new WriteOptions().setSync(true)) {
+      batch.put(FLUSHED, encode(upTo));
+      while (sorted.next()) {
+        byte[] key = RocksKeys.key(sorted.table(), sorted.key());
+        if (sorted.value() == null) {
+          batch.delete(key);
+        } else {
+          batch.put(key, sorted.value());
+        }
+      }
+      db.write(synced, batch);
+      flushed = upTo;
+    } catch (RocksDBException failure) {
+      throw RocksKeys.asIo(failure);
+    }
+  }
+
+  private void flushAsFiles(Entries sorted, OpTime upTo) throws IOException {
     List<String> written = new ArrayList<>();
     try (TableFiles tables = new TableFiles(settings.options(), this::nextFile, written)) {
       tables.put(FLUSHED, encode(upTo));
@@ -136,7 +189,7 @@ public final class RocksBase implements BaseStore {
       return;
     }
     try (WriteBatch batch = new WriteBatch();
-        WriteOptions options = new WriteOptions().setDisableWAL(true);
+        WriteOptions options = new WriteOptions().setDisableWAL(method == Method.FILES);
         FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
       for (int table : tables) {
         batch.deleteRange(RocksKeys.first(table), RocksKeys.first(table + 1));

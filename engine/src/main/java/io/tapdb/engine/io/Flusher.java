@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tapdb.engine.store.io;
+package io.tapdb.engine.io;
 
-import io.tapdb.engine.store.VersionStore;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -16,6 +15,16 @@ import java.util.function.Consumer;
 public final class Flusher implements AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** What is to be maintained. */
+  public interface Maintenance {
+    /**
+     * Does one piece of work.
+     *
+     * @return whether there may be more
+     */
+    boolean maintain(long nowMillis) throws IOException;
+  }
+
   /** Whom the thread tells what happened; called on the thread. */
   public interface Listener {
     /** Something was flushed or spilled: the log may be shortened, waiting writes may go on. */
@@ -25,14 +34,14 @@ public final class Flusher implements AutoCloseable {
     void onProblem(IOException problem);
   }
 
-  private final VersionStore store;
+  private final Maintenance store;
   private final Listener listener;
   private final Consumer<Throwable> onFault;
   private final Thread thread;
   private boolean woken;
   private boolean closed;
 
-  public Flusher(VersionStore store, Listener listener, Consumer<Throwable> onFault) {
+  public Flusher(Maintenance store, Listener listener, Consumer<Throwable> onFault) {
     this.store = store;
     this.listener = listener;
     this.onFault = onFault;

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine;
+
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.Value;
+import io.tapdb.engine.catalog.CollectionEntry;
+import io.tapdb.engine.define.CreateCollection;
+import io.tapdb.engine.define.CreateIndexes;
+import io.tapdb.engine.define.DropCollection;
+import io.tapdb.engine.define.DropDatabase;
+import io.tapdb.engine.define.DropIndexes;
+import io.tapdb.engine.define.IndexBuild;
+import io.tapdb.engine.define.ModifyCollection;
+import io.tapdb.engine.define.RenameCollection;
+import io.tapdb.engine.write.WriteListener;
+import io.tapdb.oplog.OpTime;
+import java.util.List;
+import java.util.function.Function;
+
+/** Everything that changes which collections and indexes there are. Safe for many threads. */
+public final class Definitions {
+  private final Function<Namespace, DataSet> sets;
+  private final EnginePorts ports;
+
+  Definitions(Function<Namespace, DataSet> sets, EnginePorts ports) {
+    this.sets = sets;
+    this.ports = ports;
+  }
+
+  /** Makes a collection; answers whether there was none. */
+  public void create(Namespace namespace, Doc options, WriteListener<Boolean> listener) {
+    sets.apply(namespace)
+        .lane()
+        .submit(
+            new CreateCollection(namespace, options, Uuids.random(ports.random())),
+            false,
+            listener);
+  }
+
+  /** Removes a collection; answers how many indexes it had, -1 when there was none. */
+  public void drop(Namespace namespace, WriteListener<Integer> listener) {
+    sets.apply(namespace).lane().submit(new DropCollection(namespace), false, listener);
+  }
+
+  /** Removes a database; answers whether there was any. */
+  public void dropDatabase(String database, WriteListener<Boolean> listener) {
+    Namespace any = new Namespace(database, "");
+    sets.apply(any).lane().submit(new DropDatabase(database), false, listener);
+  }
+
+  public void rename(
+      Namespace from, Namespace to, boolean dropTarget, WriteListener<Boolean> listener) {
+    sets.apply(from).lane().submit(new RenameCollection(from, to, dropTarget), false, listener);
+  }
+
+  /** Changes options of a collection or index; answers with the old and new values. */
+  public void modify(Namespace namespace, Doc changes, WriteListener<Doc> listener) {
+    sets.apply(namespace).lane().submit(new ModifyCollection(namespace, changes), false, listener);
+  }
+
+  /** Removes indexes; answers how many the collection had. */
+  public void dropIndexes(Namespace namespace, Value which, WriteListener<Integer> listener) {
+    sets.apply(namespace).lane().submit(new DropIndexes(namespace, which), false, listener);
+  }
+
+  /**
+   * What came of a request for indexes.
+   *
+   * @param before how many there were
+   * @param after how many there are
+   * @param createdCollection whether the collection is new as well
+   */
+  public record Created(int before, int after, boolean createdCollection) {}
+
+  /** Makes indexes and answers when they can be used. */
+  public void createIndexes(
+      Namespace namespace,
+      List<Doc> specs,
+      Operation operation,
+      IndexBuildListener builds,
+      WriteListener<Created> listener) {
+    DataSet set = sets.apply(namespace);
+    set.lane()
+        .submit(
+            new CreateIndexes(namespace, specs, Uuids.random(ports.random())),
+            false,
+            new WriteListener<>() {
+              @Override
+              public void committed(CreateIndexes.Begun begun, OpTime at) {
+                Created created =
+                    new Created(begun.before(), begun.after(), begun.createdCollection());
+                if (begun.building().isEmpty()) {
+                  listener.committed(created, at);
+                } else {
+                  build(set, begun, operation, builds, built(created, listener));
+                }
+              }
+
+              @Override
+              public void failed(RuntimeException failure) {
+                listener.failed(failure);
+              }
+            });
+  }
+
+  private static WriteListener<Boolean> built(Created created, WriteListener<Created> listener) {
+    return new WriteListener<>() {
+      @Override
+      public void committed(Boolean shown, OpTime at) {
+        listener.committed(created, at);
+      }
+
+      @Override
+      public void failed(RuntimeException failure) {
+        listener.failed(failure);
+      }
+    };
+  }
+
+  /** Goes on with a build that a restart interrupted; how it ends is nobody's answer. */
+  void resume(CreateIndexes.Begun begun, IndexBuildListener builds) {
+    DataSet set = sets.apply(new Namespace("", ""));
+    build(
+        set,
+        begun,
+        Operation.UNSTOPPABLE,
+        builds,
+        new WriteListener<>() {
+          @Override
+          public void committed(Boolean shown, OpTime at) {}
+
+          @Override
+          public void failed(RuntimeException failure) {
+            // a duplicate key: the index has been removed, as it would have been for its client
+          }
+        });
+  }
+
+  private void build(
+      DataSet set,
+      CreateIndexes.Begun begun,
+      Operation operation,
+      IndexBuildListener builds,
+      WriteListener<Boolean> listener) {
+    CollectionEntry collection = set.catalogs().now().find(begun.collection());
+    Namespace namespace = collection == null ? new Namespace("", "") : collection.namespace();
+    new IndexBuild(
+            new IndexBuild.BuildContext(
+                set.lane(),
+                ports.workers(),
+                operation,
+                records -> builds.progress(namespace, begun.building(), records)),
+            begun,
+            listener)
+        .start();
+  }
+}

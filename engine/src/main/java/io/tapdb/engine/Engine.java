@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine;
+
+import io.tapdb.engine.catalog.CatalogHistory;
+import io.tapdb.engine.define.CreateIndexes;
+import io.tapdb.engine.define.FillIndexes;
+import io.tapdb.engine.query.Queries;
+import io.tapdb.engine.store.BaseStore;
+import io.tapdb.engine.store.PointCache;
+import io.tapdb.engine.store.Scratch;
+import io.tapdb.engine.store.Snapshot;
+import io.tapdb.engine.store.StoreSettings;
+import io.tapdb.engine.store.VersionStore;
+import io.tapdb.engine.write.CommitLane;
+import io.tapdb.engine.write.Journal;
+import io.tapdb.engine.write.UnfinishedBuild;
+import io.tapdb.oplog.OpTime;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The documents of one node: a fold over its log, with queries, updates, indexes and definitions.
+ *
+ * <p>Life: {@link #open}, then {@link #replay} of every logged entry after {@link #flushed}, then
+ * {@link #recovered}; from then on reads and writes from any thread through {@link #reads}, {@link
+ * #writes}, {@link #definitions} and {@link #listings}, while one thread calls {@link #maintain}.
+ */
+public final class Engine implements AutoCloseable {
+  /** A local write must not wait for others, so it goes to disk at once. */
+  private static final StoreSettings LOCAL_STORE =
+      new StoreSettings(1 << 20, 4 << 20, 64 << 20, 0, 0);
+
+  private final EnginePorts ports;
+  private final DataSet replicated;
+  private final DataSet local;
+  private final Reads reads;
+  private final Writes writes;
+  private final Definitions definitions;
+  private final Listings listings;
+
+  private Engine(EnginePorts ports, DataSet replicated, DataSet local) {
+    this.ports = ports;
+    this.replicated = replicated;
+    this.local = local;
+    Function<Namespace, DataSet> sets = namespace -> namespace.isLocal() ? local : replicated;
+    Queries queries = new Queries(ports.clock(), ports.random(), ports.spills());
+    this.reads = new Reads(sets, queries);
+    this.writes = new Writes(sets, queries, ports);
+    this.definitions = new Definitions(sets, ports);
+    this.listings = new Listings(replicated, local);
+  }
+
+  /**
+   * Opens the stores. Nothing may be read or written before the log has been replayed.
+   *
+   * @throws IOException when a store cannot be read
+   */
+  public static Engine open(EngineSettings settings, EnginePorts ports) throws IOException {
+    VersionStore store =
+        new VersionStore(ports.base(), ports.scratch(), ports.cache(), settings.store());
+    DataSet replicated = dataSet(store, ports.journal(), ports);
+    replicated.clearUnfinishedIndexes();
+    VersionStore localStore =
+        new VersionStore(ports.localBase(), noScratch(), PointCache.NONE, LOCAL_STORE);
+    DataSet local = dataSet(localStore, new LocalJournal(localStore, ports.clock()), ports);
+    local.clearUnfinishedIndexes();
+    return new Engine(ports, replicated, local);
+  }
+
+  private static DataSet dataSet(VersionStore store, Journal journal, EnginePorts ports) {
+    CatalogHistory catalogs;
+    try (Snapshot snapshot = store.open()) {
+      catalogs = new CatalogHistory(snapshot);
+    }
+    CommitLane lane =
+        CommitLane.of(
+            store,
+            catalogs,
+            journal,
+            new CommitLane.Environment(
+                ports.clock(), ports.term(), ports.workers(), ports.onFault()));
+    return new DataSet(store, catalogs, lane);
+  }
+
+  /** Local data are flushed with every write, so nothing of them ever has to wait. */
+  private static Scratch noScratch() {
+    return new Scratch() {
+      @Override
+      public Spilled spill(Versions versions) {
+        throw new IllegalStateException("local data never wait to be flushed");
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** The newest entry that the store on disk holds: the log is replayed from behind it. */
+  public OpTime flushed() {
+    return replicated.store().flushed();
+  }
+
+  /** The newest entry that readers see. */
+  public OpTime published() {
+    return replicated.store().published();
+  }
+
+  /** Applies an entry of the log, in order, in recovery. */
+  public void replay(OpTime opTime, byte[] entry) {
+    UnfinishedBuild ended = UnfinishedBuild.endedBy(entry);
+    if (ended != null) {
+      fillNow(ended.collection(), ended.indexes());
+    }
+    replicated.lane().replay(opTime, entry);
+  }
+
+  /** Fills indexes to the end, because the log goes on with entries that rely on them. */
+  private void fillNow(UUID collection, List<String> indexes) {
+    long at = 0;
+    boolean done = false;
+    while (!done) {
+      FillIndexes.Progress progress =
+          replicated.lane().runNow(new FillIndexes(collection, indexes, at));
+      at = progress.lastRecordId();
+      done = progress.done();
+    }
+  }
+
+  /** Says that the whole log has been replayed; unfinished index builds begin again. */
+  public void recovered(IndexBuildListener builds) {
+    for (CreateIndexes.Begun begun : listings.unfinishedBuilds()) {
+      definitions.resume(begun, builds);
+    }
+  }
+
+  public Reads reads() {
+    return reads;
+  }
+
+  public Writes writes() {
+    return writes;
+  }
+
+  public Definitions definitions() {
+    return definitions;
+  }
+
+  public Listings listings() {
+    return listings;
+  }
+
+  /** Entries up to this one can never be undone, so they may be flushed. */
+  public void advanceStable(OpTime opTime) {
+    replicated.store().advanceStable(opTime);
+  }
+
+  /**
+   * Flushes, spills or tidies up one piece, if there is need.
+   *
+   * @return whether there may be more to do
+   * @throws IOException when the disk refuses; nothing is lost, and it can be tried again
+   */
+  public boolean maintain(long nowMillis) throws IOException {
+    boolean worked = replicated.store().maintain(nowMillis);
+    replicated.lane().resume();
+    return worked;
+  }
+
+  /** Ends the present memtable, so that everything up to now can be flushed. */
+  public void seal() {
+    replicated.lane().between(replicated.store()::seal);
+  }
+
+  /** Lets writes go on that waited for room. */
+  public void resumeWrites() {
+    replicated.lane().resume();
+  }
+
+  /** Says whether the disk is full: writes are refused rather than kept waiting. */
+  public void diskFull(boolean full) {
+    replicated.lane().diskFull(full);
+  }
+
+  /** Keeps all writes waiting, or lets them go on. */
+  public void holdWrites(boolean hold) {
+    replicated.lane().hold(hold);
+    local.lane().hold(hold);
+  }
+
+  /** Facts about memory and files, by name. */
+  public Map<String, Long> statistics() {
+    return replicated.store().statistics();
+  }
+
+  /** Refuses writes from now on; those that wait fail. */
+  public void stopWrites() {
+    replicated.lane().close();
+    local.lane().close();
+  }
+
+  /** Facts about the store on disk, by name. */
+  public Map<String, Long> baseStatistics() {
+    BaseStore base = ports.base();
+    return base.statistics();
+  }
+
+  /** Closes the stores; cursors must have been closed before. */
+  @Override
+  public void close() {
+    replicated.close();
+    local.close();
+  }
+}

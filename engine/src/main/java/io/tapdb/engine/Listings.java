@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine;
+
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.catalog.CollectionEntry;
+import io.tapdb.engine.catalog.IndexEntry;
+import io.tapdb.engine.catalog.Moment;
+import io.tapdb.engine.define.CreateIndexes;
+import io.tapdb.engine.query.Validation;
+import io.tapdb.engine.store.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What there is: databases, collections, indexes, and how large they are. Safe for many threads.
+ */
+public final class Listings {
+  private final DataSet replicated;
+  private final DataSet local;
+
+  Listings(DataSet replicated, DataSet local) {
+    this.replicated = replicated;
+    this.local = local;
+  }
+
+  private List<CollectionEntry> collections(String database) {
+    List<CollectionEntry> all = new ArrayList<>();
+    for (DataSet set : List.of(replicated, local)) {
+      try (Moment moment = set.moment()) {
+        all.addAll(moment.catalog().in(database));
+      }
+    }
+    return all;
+  }
+
+  /** The names of all databases that hold anything. */
+  public Set<String> databases() {
+    Set<String> names = new TreeSet<>();
+    for (DataSet set : List.of(replicated, local)) {
+      try (Moment moment = set.moment()) {
+        moment.catalog().all().forEach(each -> names.add(each.namespace().database()));
+      }
+    }
+    return names;
+  }
+
+  /** One document for each collection of a database, as {@code listCollections} shows it. */
+  public List<Doc> collectionsOf(String database) {
+    List<Doc> shown = new ArrayList<>();
+    for (CollectionEntry each : collections(database)) {
+      shown.add(
+          new DocWriter()
+              .put("name", each.namespace().collection())
+              .put("type", "collection")
+              .put("options", each.options())
+              .open("info")
+              .put("readOnly", false)
+              .put("uuid", each.uuidValue())
+              .close()
+              .put("idIndex", each.idIndex().spec())
+              .build());
+    }
+    return shown;
+  }
+
+  /** The specification of each index that can be used, or null when there is no such collection. */
+  public List<Doc> indexesOf(Namespace namespace) {
+    CollectionEntry collection = find(namespace);
+    return collection == null
+        ? null
+        : collection.indexes().stream()
+            .filter(index -> !index.building())
+            .map(IndexEntry::spec)
+            .toList();
+  }
+
+  private CollectionEntry find(Namespace namespace) {
+    DataSet set = set(namespace);
+    try (Moment moment = set.moment()) {
+      return moment.find(namespace);
+    }
+  }
+
+  /** Whether there is such a collection and it is capped. */
+  public boolean isCapped(Namespace namespace) {
+    CollectionEntry collection = find(namespace);
+    return collection != null && collection.isCapped();
+  }
+
+  private DataSet set(Namespace namespace) {
+    return namespace.isLocal() ? local : replicated;
+  }
+
+  /**
+   * How large a collection is.
+   *
+   * @param documents how many it has
+   * @param bytes their sizes together
+   * @param storageBytes what its records take on disk, about
+   * @param indexBytes what each index takes on disk, about, by name
+   * @param options what it was created with
+   */
+  public record Size(
+      long documents,
+      long bytes,
+      long storageBytes,
+      java.util.Map<String, Long> indexBytes,
+      Doc options) {}
+
+  /** How large the collection is, or null when there is none. */
+  public Size sizeOf(Namespace namespace) {
+    CollectionEntry collection = find(namespace);
+    if (collection == null) {
+      return null;
+    }
+    DataSet set = set(namespace);
+    Totals totals = set.store().totals(collection.recordTable());
+    java.util.Map<String, Long> indexes = new java.util.LinkedHashMap<>();
+    for (IndexEntry index : collection.indexes()) {
+      indexes.put(index.name(), set.store().sizeOf(List.of(index.table())));
+    }
+    return new Size(
+        totals.records(),
+        totals.bytes(),
+        set.store().sizeOf(List.of(collection.recordTable())),
+        indexes,
+        collection.options());
+  }
+
+  /** Indexes whose documents expire. */
+  public record Expiring(Namespace namespace, String path, String index, long afterSeconds) {}
+
+  /** Every index that makes documents expire. */
+  public List<Expiring> expiring() {
+    List<Expiring> found = new ArrayList<>();
+    try (Moment moment = replicated.moment()) {
+      for (CollectionEntry collection : moment.catalog().all()) {
+        for (IndexEntry index : collection.indexes()) {
+          if (index.expireAfterSeconds() >= 0 && !index.building()) {
+            found.add(
+                new Expiring(
+                    collection.namespace(),
+                    index.fields().getFirst().path().text(),
+                    index.name(),
+                    index.expireAfterSeconds()));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Compares every index of a collection with its documents.
+   *
+   * @return the findings as {@code validate} shows them, or null when there is no such collection
+   */
+  public Doc validate(Namespace namespace, Operation operation) {
+    DataSet set = set(namespace);
+    try (Moment moment = set.moment()) {
+      CollectionEntry collection = moment.find(namespace);
+      return collection == null ? null : Validation.run(collection, moment, operation);
+    }
+  }
+
+  List<CreateIndexes.Begun> unfinishedBuilds() {
+    List<CreateIndexes.Begun> unfinished = new ArrayList<>();
+    for (CollectionEntry collection : replicated.catalogs().now().all()) {
+      List<String> names =
+          collection.indexes().stream().filter(IndexEntry::building).map(IndexEntry::name).toList();
+      if (!names.isEmpty()) {
+        int count = collection.indexes().size();
+        unfinished.add(new CreateIndexes.Begun(count, count, false, collection.uuid(), names));
+      }
+    }
+    return unfinished;
+  }
+}

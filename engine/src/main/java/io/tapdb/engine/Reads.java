@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine;
+
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.Value;
+import io.tapdb.engine.catalog.Moment;
+import io.tapdb.engine.filter.Collations;
+import io.tapdb.engine.query.Queries;
+import java.util.function.Function;
+
+/** Everything that reads documents. Safe for many threads. */
+public final class Reads {
+  private final Function<Namespace, DataSet> sets;
+  private final Queries queries;
+
+  Reads(Function<Namespace, DataSet> sets, Queries queries) {
+    this.sets = sets;
+    this.queries = queries;
+  }
+
+  /**
+   * Begins a query.
+   *
+   * @param memoryOnly whether it may use memory only; then it throws {@link WouldBlock} here or in
+   *     the first batch where that does not suffice
+   */
+  public QueryCursor find(FindRequest request, boolean memoryOnly, Operation operation) {
+    DataSet set = sets.apply(request.namespace());
+    Moment first = set.moment();
+    if (memoryOnly) {
+      first.snapshot().memoryOnly();
+    }
+    return queries.find(request, set::moment, first, operation);
+  }
+
+  /**
+   * Returns if strings can be compared as that collation asks, which only the plain order of bytes
+   * can be.
+   *
+   * @param collation a missing value for none
+   * @throws TapdbException when it is malformed or not supported
+   */
+  public static void checkCollation(Value collation) {
+    Collations.check(collation);
+  }
+
+  /** How many documents match. */
+  public long count(FindRequest request, Operation operation) {
+    DataSet set = sets.apply(request.namespace());
+    return queries.count(request, set::moment, operation);
+  }
+
+  /**
+   * The different values at a path of the documents that match, elements of arrays one by one.
+   *
+   * @return an array value
+   */
+  public Value distinct(FindRequest request, String path, Operation operation) {
+    DataSet set = sets.apply(request.namespace());
+    return queries.distinct(request, path, set::moment, operation);
+  }
+
+  /** How much {@code explain} tells. */
+  public enum Verbosity {
+    /** The plan chosen and the others. */
+    QUERY_PLANNER,
+    /** The plan is also run, and what it did is counted. */
+    EXECUTION_STATS
+  }
+
+  /**
+   * How a query is or would be answered.
+   *
+   * @param counting whether only the number of documents is wanted
+   * @return the sections {@code queryPlanner} and, if asked for, {@code executionStats}
+   */
+  public Doc explain(
+      FindRequest request, boolean counting, Verbosity verbosity, Operation operation) {
+    DataSet set = sets.apply(request.namespace());
+    return queries.explain(request, counting, verbosity, set.moment(), operation);
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine;
+
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.modify.DeleteOne;
+import io.tapdb.engine.modify.FindAndModify;
+import io.tapdb.engine.modify.Insert;
+import io.tapdb.engine.modify.ManyDocuments;
+import io.tapdb.engine.modify.UpdateOne;
+import io.tapdb.engine.modify.WriteContext;
+import io.tapdb.engine.query.Queries;
+import io.tapdb.engine.write.WriteListener;
+import io.tapdb.oplog.OpTime;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Everything that changes documents. Safe for many threads. */
+public final class Writes {
+  private final Function<Namespace, DataSet> sets;
+  private final Queries queries;
+  private final EnginePorts ports;
+  private final ObjectIds ids;
+
+  Writes(Function<Namespace, DataSet> sets, Queries queries, EnginePorts ports) {
+    this.sets = sets;
+    this.queries = queries;
+    this.ports = ports;
+    this.ids = new ObjectIds(ports.clock(), ports.random());
+  }
+
+  /**
+   * For whom a write is done and where it may be worked out.
+   *
+   * @param operation asked whether to go on
+   * @param memoryOnly whether it may use memory only; {@link WouldBlock} is thrown before anything
+   *     has happened where that does not suffice
+   */
+  public record Call(Operation operation, boolean memoryOnly) {}
+
+  private WriteContext context(Call call) {
+    return new WriteContext(
+        queries,
+        call.operation(),
+        ids,
+        () -> Uuids.random(ports.random()),
+        ports.clock(),
+        this::pipeline);
+  }
+
+  private UnaryOperator<Doc> pipeline(WriteContext.PipelineText text) {
+    throw new TapdbException(
+        ErrorCode.FAILED_TO_PARSE, "updates by a pipeline are not supported: " + text.stages());
+  }
+
+  /**
+   * Adds documents; without {@code ordered} a failure does not keep the others from being added.
+   */
+  public void insert(
+      Namespace namespace,
+      List<Doc> documents,
+      boolean ordered,
+      Call call,
+      WriteListener<InsertResult> listener) {
+    sets.apply(namespace)
+        .lane()
+        .submit(
+            new Insert(namespace, documents, ordered, context(call)), call.memoryOnly(), listener);
+  }
+
+  /** Changes documents. An update of many is never worked out in memory only. */
+  public void update(UpdateStatement statement, Call call, WriteListener<UpdateResult> listener) {
+    DataSet set = sets.apply(statement.target().namespace());
+    if (statement.multi()) {
+      requireWaiting(call);
+      ManyDocuments.update(environment(set), context(call), statement, listener);
+    } else {
+      set.lane().submit(new UpdateOne(statement, context(call)), call.memoryOnly(), listener);
+    }
+  }
+
+  /** Removes the first document that matches, or all; answers how many there were. */
+  public void delete(FindRequest target, boolean multi, Call call, WriteListener<Long> listener) {
+    DataSet set = sets.apply(target.namespace());
+    if (!multi) {
+      set.lane().submit(new DeleteOne(target, context(call)), call.memoryOnly(), listener);
+      return;
+    }
+    requireWaiting(call);
+    ManyDocuments.delete(
+        environment(set),
+        context(call),
+        target,
+        new WriteListener<>() {
+          @Override
+          public void committed(UpdateResult result, OpTime at) {
+            listener.committed(result.matched(), at);
+          }
+
+          @Override
+          public void failed(RuntimeException failure) {
+            listener.failed(failure);
+          }
+        });
+  }
+
+  /** Changes or removes one document and gives it back. */
+  public void findAndModify(
+      FindAndModifyRequest request, Call call, WriteListener<FindAndModifyResult> listener) {
+    sets.apply(request.statement().target().namespace())
+        .lane()
+        .submit(new FindAndModify(request, context(call)), call.memoryOnly(), listener);
+  }
+
+  private ManyDocuments.Environment environment(DataSet set) {
+    return new ManyDocuments.Environment(set.lane(), set::moment, ports.workers());
+  }
+
+  private static void requireWaiting(Call call) {
+    if (call.memoryOnly()) {
+      throw WouldBlock.INSTANCE;
+    }
+  }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine.define;
+
+import io.tapdb.engine.ErrorCode;
+import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.bson.BsonOrder;
+import io.tapdb.engine.bson.BsonTypes;
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.bson.FieldCursor;
+import io.tapdb.engine.bson.FieldPath;
+import io.tapdb.engine.bson.Numbers;
+import io.tapdb.engine.bson.Value;
+import io.tapdb.engine.catalog.CollectionEntry;
+import io.tapdb.engine.catalog.IndexEntry;
+import java.util.List;
+
+/** Index specifications as users give them: checked, named, and compared with those there are. */
+final class IndexSpecs {
+  private static final int MAX_FIELDS = 32;
+  private static final long MAX_EXPIRE_SECONDS = Integer.MAX_VALUE;
+
+  private IndexSpecs() {}
+
+  /**
+   * Checks a specification and brings it into the form that is stored.
+   *
+   * @throws TapdbException naming what is wrong or not supported
+   */
+  static Doc check(Doc given) {
+    Value key = given.get("key");
+    if (!key.isDocument()) {
+      throw new TapdbException(
+          ErrorCode.FAILED_TO_PARSE,
+          "The 'key' field is a required property of an index specification");
+    }
+    checkKeyPattern(key.doc());
+    DocWriter spec = new DocWriter().put("v", 2).put("key", key.doc()).put("name", name(given));
+    FieldCursor field = given.fields();
+    while (field.next()) {
+      option(field, key.doc(), spec);
+    }
+    return spec.build();
+  }
+
+  private static void option(FieldCursor field, Doc key, DocWriter spec) {
+    Value value = field.value();
+    switch (field.name()) {
+      case "key", "name", "v", "background", "ns" -> {}
+      case "unique", "sparse", "hidden" -> flag(field.name(), value, spec);
+      case "expireAfterSeconds" -> spec.put("expireAfterSeconds", expiry(value, key));
+      case "partialFilterExpression",
+          "collation",
+          "storageEngine",
+          "weights",
+          "default_language",
+          "language_override",
+          "textIndexVersion",
+          "2dsphereIndexVersion",
+          "bits",
+          "min",
+          "max",
+          "wildcardProjection",
+          "prepareUnique",
+          "clustered" ->
+          throw new TapdbException(
+              ErrorCode.CANNOT_CREATE_INDEX,
+              "the index option '" + field.name() + "' is not supported");
+      default ->
+          throw new TapdbException(
+              ErrorCode.INVALID_INDEX_SPECIFICATION_OPTION,
+              "The field '" + field.name() + "' is not valid for an index specification");
+    }
+  }
+
+  private static void flag(String name, Value value, DocWriter spec) {
+    boolean set =
+        switch (value.type()) {
+          case BsonTypes.BOOLEAN -> value.bool();
+          case BsonTypes.INT32, BsonTypes.INT64, BsonTypes.DOUBLE, BsonTypes.DECIMAL128 ->
+              Numbers.toDouble(value) != 0;
+          default ->
+              throw new TapdbException(
+                  ErrorCode.TYPE_MISMATCH,
+                  "The field '"
+                      + name
+                      + "' has value "
+                      + value
+                      + ", which is not convertible to bool");
+        };
+    if (set) {
+      spec.put(name, true);
+    }
+  }
+
+  private static Value expiry(Value seconds, Doc key) {
+    if (!seconds.isNumber()) {
+      throw new TapdbException(
+          ErrorCode.CANNOT_CREATE_INDEX,
+          "TTL index 'expireAfterSeconds' option must be numeric, but is "
+              + BsonTypes.name(seconds.type()));
+    }
+    long number = Numbers.toLong(seconds);
+    if (number < 0 || number > MAX_EXPIRE_SECONDS) {
+      throw new TapdbException(
+          ErrorCode.CANNOT_CREATE_INDEX,
+          "TTL index 'expireAfterSeconds' option must be within 0 and " + MAX_EXPIRE_SECONDS);
+    }
+    if (key.size() != 1 || key.has("_id")) {
+      throw new TapdbException(
+          ErrorCode.CANNOT_CREATE_INDEX,
+          "TTL indexes are single-field indexes not on _id; this one is on " + key);
+    }
+    return Value.of((int) number);
+  }
+
+  private static void checkKeyPattern(Doc key) {
+    int fields = key.size();
+    if (fields == 0 || fields > MAX_FIELDS) {
+      throw new TapdbException(
+          ErrorCode.CANNOT_CREATE_INDEX,
+          "an index key has 1 to " + MAX_FIELDS + " fields, not " + fields);
+    }
+    FieldCursor field = key.fields();
+    while (field.next()) {
+      checkPath(field.name());
+      checkDirection(field);
+    }
+  }
+
+  private static void checkPath(String path) {
+    if (FieldPath.of(path).hasEmptyPart()) {
+      throw new TapdbException(
+          ErrorCode.CANNOT_CREATE_INDEX,
+          "Index keys cannot contain an empty field: '" + path + "'");
+    }
+    if (path.startsWith("$") || path.contains(".$")) {
+      throw new TapdbException(
+          ErrorCode.CANNOT_CREATE_INDEX,
+          path.contains("$**")
+              ? "wildcard indexes are not supported"
+              : "Index key contains an illegal field name: '" + path + "'");
+    }
+  }
+
+  private static void checkDirection(FieldCursor field) {
+    Value direction = field.value();
+    if (direction.isString()) {
+      throw new TapdbException(
+          ErrorCode.CANNOT_CREATE_INDEX,
+          "Unknown index plugin '"
+              + direction.string()
+              + "' in field '"
+              + field.name()
+              + "': indexes of this kind are not supported");
+    }
+    if (!direction.isNumber() || Numbers.isNaN(direction) || Numbers.toDouble(direction) == 0) {
+      throw new TapdbException(
+          ErrorCode.CANNOT_CREATE_INDEX,
+          "Values in the index key pattern must be numbers other than 0, but '"
+              + field.name()
+              + "' is "
+              + direction);
+    }
+  }
+
+  private static String name(Doc given) {
+    Value name = given.get("name");
+    if (name.isString() && !name.string().isEmpty()) {
+      return name.string();
+    }
+    if (!name.isMissing()) {
+      throw new TapdbException(
+          name.isString() ? ErrorCode.CANNOT_CREATE_INDEX : ErrorCode.TYPE_MISMATCH,
+          "The field 'name' of an index specification must be a string that is not empty");
+    }
+    return nameOf(given.get("key").doc());
+  }
+
+  /** The name of an index that was given none: fields and directions joined by underscores. */
+  static String nameOf(Doc key) {
+    StringBuilder joined = new StringBuilder();
+    FieldCursor field = key.fields();
+    while (field.next()) {
+      joined.append(joined.isEmpty() ? "" : "_").append(field.name()).append('_');
+      joined.append(Numbers.toLong(field.value()));
+    }
+    return joined.toString();
+  }
+
+  static void checkIdIndex(Value spec) {
+    boolean fits = spec.isDocument() && isIdKey(spec.doc().get("key"));
+    if (!fits) {
+      throw new TapdbException(
+          ErrorCode.BAD_VALUE, "the 'idIndex' must be on {_id: 1}, but is " + spec);
+    }
+  }
+
+  private static boolean isIdKey(Value key) {
+    return key.isDocument()
+        && key.doc().size() == 1
+        && key.doc().get("_id").isNumber()
+        && Numbers.toDouble(key.doc().get("_id")) == 1;
+  }
+
+  /**
+   * Whether the collection has this very index already.
+   *
+   * @throws TapdbException when it has another one of that name, or one on the same key with other
+   *     options
+   */
+  static boolean exists(CollectionEntry collection, Doc spec) {
+    if (isIdKey(spec.get("key"))) {
+      if (!IndexEntry.ID_NAME.equals(spec.get("name").string())) {
+        throw new TapdbException(
+            ErrorCode.BAD_VALUE, "The index name '_id_' is the only one an index on _id can have");
+      }
+      return true;
+    }
+    for (IndexEntry index : collection.indexes()) {
+      boolean sameName = index.name().equals(spec.get("name").string());
+      boolean sameKey = index.keyPattern().sameBytes(spec.get("key").doc()) || sameKey(index, spec);
+      if (sameName && !sameKey) {
+        throw new TapdbException(
+            ErrorCode.INDEX_KEY_SPECS_CONFLICT,
+            "An existing index has the same name as the requested index. Requested index: "
+                + spec
+                + ", existing index: "
+                + index.spec());
+      }
+      if (sameKey) {
+        checkSameOptions(index, spec, sameName);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean sameKey(IndexEntry index, Doc spec) {
+    return BsonOrder.compare(index.keyPattern(), spec.get("key").doc()) == 0;
+  }
+
+  private static void checkSameOptions(IndexEntry index, Doc spec, boolean sameName) {
+    boolean same = true;
+    for (String option : List.of("unique", "sparse", "expireAfterSeconds")) {
+      same &= BsonOrder.equal(index.spec().get(option), spec.get(option));
+    }
+    if (!same) {
+      throw new TapdbException(
+          sameName ? ErrorCode.INDEX_KEY_SPECS_CONFLICT : ErrorCode.INDEX_OPTIONS_CONFLICT,
+          "An equivalent index already exists with different options. Requested index: "
+              + spec
+              + ", existing index: "
+              + index.spec());
+    }
+    if (!sameName) {
+      throw new TapdbException(
+          ErrorCode.INDEX_OPTIONS_CONFLICT,
+          "Index already exists with a different name: " + index.name());
+    }
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine.query;
+
+import io.tapdb.engine.ErrorCode;
+import io.tapdb.engine.Operation;
+import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.catalog.CollectionEntry;
+import io.tapdb.engine.catalog.IndexEntry;
+import io.tapdb.engine.catalog.Moment;
+import io.tapdb.engine.store.EntryCursor;
+import io.tapdb.engine.store.KeyRange;
+import java.util.function.Supplier;
+
+/**
+ * What the stages of a plan read through: one moment of the store, which is replaced by a newer one
+ * between batches, and during long walks whenever the store has moved on, so that a walk holds
+ * neither memory nor old files.
+ *
+ * <p>A stage that reads remembers the number of the moment it opened its cursors at; when that has
+ * changed it opens them again behind its last position.
+ */
+class Reader implements AutoCloseable {
+  private static final int CHECK_EVERY = 128;
+
+  private final Supplier<Moment> moments;
+  private final CollectionEntry collection;
+  private final boolean pinned;
+  private Operation operation = Operation.UNSTOPPABLE;
+  private Moment moment;
+  private int number;
+  private int rows;
+
+  /**
+   * Reads a collection.
+   *
+   * @param moments opens the newest moment
+   * @param first the moment to begin at; closed with this reader
+   * @param pinned whether everything is to be read at that one moment
+   */
+  Reader(Supplier<Moment> moments, Moment first, CollectionEntry collection, boolean pinned) {
+    this.moments = moments;
+    this.moment = first;
+    this.collection = collection;
+    this.pinned = pinned;
+  }
+
+  /** Says for whom the next rows are read. */
+  void operation(Operation current) {
+    operation = current;
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  CollectionEntry collection() {
+    return collection;
+  }
+
+  /** Which moment this is; rises when it is replaced. */
+  int number() {
+    if (moment == null) {
+      attach();
+    }
+    return number;
+  }
+
+  /** The timestamp of the present moment. */
+  long timestamp() {
+    number();
+    return moment.timestamp();
+  }
+
+  /** To be called for each row that is looked at. */
+  void tick() {
+    if (++rows % CHECK_EVERY == 0) {
+      operation.check();
+      if (!pinned && moment != null && moment.snapshot().isOutdated()) {
+        detach();
+      }
+    }
+  }
+
+  /** The document of a record, or null. */
+  Doc document(long recordId) {
+    number();
+    byte[] record = moment.snapshot().record(collection.recordTable(), recordId);
+    return record == null ? null : new Doc(record);
+  }
+
+  byte[] get(int table, byte[] key) {
+    number();
+    return moment.snapshot().get(table, key);
+  }
+
+  EntryCursor scan(int table, KeyRange range, boolean reverse) {
+    number();
+    return moment.snapshot().scan(table, range, reverse);
+  }
+
+  /** Lets the moment go; cursors have been closed or will not be used again. */
+  void detach() {
+    if (moment != null && !pinned) {
+      moment.close();
+      moment = null;
+    }
+  }
+
+  private void attach() {
+    Moment next = moments.get();
+    CollectionEntry present = next.catalog().find(collection.uuid());
+    if (present == null) {
+      next.close();
+      throw new TapdbException(
+          ErrorCode.QUERY_PLAN_KILLED,
+          "collection dropped: the collection " + collection.namespace() + " was read from");
+    }
+    moment = next;
+    number++;
+    if (present.version() != collection.version()) {
+      checkIndexes(present);
+    }
+  }
+
+  private void checkIndexes(CollectionEntry present) {
+    for (IndexEntry index : collection.indexes()) {
+      IndexEntry now = present.index(index.name());
+      if (now == null || now.table() != index.table()) {
+        throw new TapdbException(
+            ErrorCode.QUERY_PLAN_KILLED, "index '" + index.name() + "' was dropped");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (moment != null) {
+      moment.close();
+      moment = null;
+    }
+  }
+}

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine.write;
+
+import io.tapdb.engine.ErrorCode;
+import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.catalog.CatalogHistory;
+import io.tapdb.engine.catalog.Moment;
+import io.tapdb.engine.store.VersionStore;
+import io.tapdb.oplog.OpTime;
+import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Where writes become one after another: checks that a plan still holds, gives it its optimes, logs
+ * it, and shows it to readers.
+ *
+ * <p><b>Threads.</b> The lane has none. Whoever hands in a plan and finds the lane free does the
+ * work, for itself and for everybody who came meanwhile; the others leave their plan and go. The
+ * count of plans handed in and not done decides who it is: the one that raises it from zero. While
+ * there is no room, in the log or in memory, nobody works and the plans stay where they are; {@link
+ * #resume} has to be called when there may be room again.
+ *
+ * <p><b>Conflicts.</b> A plan that no longer holds is worked out again. A small one at once, here,
+ * where nobody can come in between; a large one outside first, and here only if it keeps failing.
+ *
+ * <p>Anything but a {@link TapdbException} that escapes is a broken invariant and goes to the fault
+ * handler; the lane stays taken then, so nothing more is written.
+ */
+public final class CommitLane {
+  private static final int ATTEMPTS_OUTSIDE = 5;
+
+  /** Something the lane has to do. */
+  private sealed interface Item permits Job, Errand {}
+
+  /** Work that has to be done between two writes. */
+  private record Errand(Runnable work) implements Item {}
+
+  /** A plan on its way. */
+  private static final class Job<R> implements Item {
+    final WriteTask<R> task;
+    final WriteListener<R> listener;
+    WriteTask.Planned<R> planned;
+    int attempts;
+
+    Job(WriteTask<R> task, WriteTask.Planned<R> planned, WriteListener<R> listener) {
+      this.task = task;
+      this.planned = planned;
+      this.listener = listener;
+    }
+  }
+
+  private final VersionStore store;
+  private final CatalogHistory catalogs;
+  private final Journal journal;
+  private final OpTimes opTimes;
+  private final Executor planners;
+  private final Consumer<Throwable> onFault;
+  private final Applier applier;
+  private final Conflicts conflicts;
+  private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicBoolean stalled = new AtomicBoolean();
+  private volatile boolean diskFull;
+  private volatile boolean closed;
+  private volatile boolean held;
+
+  /**
+   * What a lane runs in.
+   *
+   * @param clock time, for optimes
+   * @param term the term of entries written now
+   * @param planners where large plans are worked out again
+   * @param onFault told of broken invariants
+   */
+  public record Environment(
+      InstantSource clock, LongSupplier term, Executor planners, Consumer<Throwable> onFault) {}
+
+  /** A lane that writes to a store with its catalogs and its journal. */
+  public static CommitLane of(
+      VersionStore store, CatalogHistory catalogs, Journal journal, Environment environment) {
+    return new CommitLane(store, catalogs, journal, environment);
+  }
+
+  private CommitLane(
+      VersionStore store, CatalogHistory catalogs, Journal journal, Environment environment) {
+    this.store = store;
+    this.catalogs = catalogs;
+    this.journal = journal;
+    this.opTimes = new OpTimes(environment.clock(), environment.term(), store.published());
+    this.planners = environment.planners();
+    this.onFault = environment.onFault();
+    this.applier = new Applier(store, catalogs);
+    this.conflicts = new Conflicts(store);
+  }
+
+  /**
+   * Works out a write here and now and hands it in.
+   *
+   * @throws io.tapdb.engine.WouldBlock when {@code memoryOnly} and memory does not suffice; nothing
+   *     has happened then
+   */
+  public <R> void submit(WriteTask<R> task, boolean memoryOnly, WriteListener<R> listener) {
+    WriteTask.Planned<R> planned;
+    try (Moment moment = catalogs.moment(store.open())) {
+      if (memoryOnly) {
+        moment.snapshot().memoryOnly();
+      }
+      planned = task.plan(moment);
+      if (planned.writes().isEmpty()) {
+        listener.committed(
+            planned.answer(), new OpTime(moment.timestamp(), store.published().term()));
+        return;
+      }
+    } catch (TapdbException refused) {
+      listener.failed(refused);
+      return;
+    }
+    enqueue(new Job<>(task, planned, listener));
+  }
+
+  /** Does some work on the lane, between two writes. */
+  public void between(Runnable work) {
+    enqueue(new Errand(work));
+  }
+
+  private void enqueue(Item item) {
+    queue.add(item);
+    if (waiting.getAndIncrement() == 0) {
+      drain();
+    }
+  }
+
+  /** Goes on if the lane had stopped for want of room. */
+  public void resume() {
+    if (stalled.compareAndSet(true, false)) {
+      drain();
+    }
+  }
+
+  /** Says whether the disk under the store is full: writes are refused rather than kept waiting. */
+  public void diskFull(boolean full) {
+    diskFull = full;
+    resume();
+  }
+
+  /** Keeps writes waiting, or lets them go on: for a moment when nothing must change. */
+  public void hold(boolean hold) {
+    held = hold;
+    if (!hold) {
+      resume();
+    }
+  }
+
+  /** Refuses every write from now on. */
+  public void close() {
+    closed = true;
+    held = false;
+    resume();
+  }
+
+  private void drain() {
+    try {
+      do {
+        Item item = queue.peek();
+        if (item instanceof Job<?> job && mustWait(job)) {
+          return;
+        }
+        queue.remove();
+        switch (item) {
+          case Job<?> job -> run(job);
+          case Errand errand -> errand.work().run();
+        }
+      } while (waiting.decrementAndGet() > 0);
+    } catch (Throwable fault) {
+      onFault.accept(fault);
+    }
+  }
+
+  /** Whether there is no room for the job; then somebody else will go on with it. */
+  private boolean mustWait(Job<?> job) {
+    if (room(job) != Journal.Room.LATER) {
+      return false;
+    }
+    stalled.set(true);
+    // room may have come between the look and the mark; then it is ours again unless it was taken
+    return room(job) == Journal.Room.LATER || !stalled.compareAndSet(true, false);
+  }
+
+  private Journal.Room room(Job<?> job) {
+    if (closed) {
+      return Journal.Room.YES;
+    }
+    if (held) {
+      return Journal.Room.LATER;
+    }
+    if (!store.hasRoom()) {
+      return diskFull ? Journal.Room.FULL : Journal.Room.LATER;
+    }
+    return journal.roomFor(job.planned.writes().bytes());
+  }
+
+  private <R> void run(Job<R> job) {
+    if (closed) {
+      job.listener.failed(
+          new TapdbException(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "the node is shutting down"));
+      return;
+    }
+    if (room(job) == Journal.Room.FULL) {
+      job.listener.failed(
+          new TapdbException(
+              ErrorCode.OUT_OF_DISK_SPACE,
+              "the disk is full: the write was not made; free space and try again"));
+      return;
+    }
+    try {
+      if (conflicts.any(job.planned.writes(), catalogs.now()) && !planAgain(job)) {
+        return;
+      }
+    } catch (TapdbException refused) {
+      job.listener.failed(refused);
+      return;
+    }
+    job.listener.committed(job.planned.answer(), commit(job.planned.writes()));
+  }
+
+  /** Works the plan out again; false when that is done elsewhere and it will come back. */
+  private <R> boolean planAgain(Job<R> job) {
+    job.attempts++;
+    if (!job.planned.writes().isSmall() && job.attempts <= ATTEMPTS_OUTSIDE) {
+      planners.execute(() -> planOutside(job));
+      return false;
+    }
+    plan(job);
+    return true;
+  }
+
+  private <R> void planOutside(Job<R> job) {
+    try {
+      plan(job);
+    } catch (TapdbException refused) {
+      job.listener.failed(refused);
+      return;
+    } catch (Throwable fault) {
+      onFault.accept(fault);
+      return;
+    }
+    enqueue(job);
+  }
+
+  private <R> void plan(Job<R> job) {
+    try (Moment moment = catalogs.moment(store.open())) {
+      job.planned = job.task.plan(moment);
+    }
+  }
+
+  private OpTime commit(WritePlan plan) {
+    if (plan.isEmpty()) {
+      return store.published();
+    }
+    long wall = opTimes.wallMillis();
+    OpTime last = store.published();
+    boolean logged = false;
+    for (WritePlan.Step step : plan.steps()) {
+      if (step instanceof WritePlan.FillStep fill) {
+        applier.fill(fill, last);
+        continue;
+      }
+      last = opTimes.next(wall);
+      logged = true;
+      switch (step) {
+        case WritePlan.DocumentStep document -> commit(document, last, wall);
+        case WritePlan.DefinitionStep definition -> {
+          log(definition.entry(), last, wall, 0);
+          applier.apply(definition.database(), definition.uuid(), definition.command(), last);
+        }
+        case WritePlan.NoopStep noop -> log(noop.entry(), last, wall, 0);
+        case WritePlan.FillStep fill -> throw new IllegalStateException("handled above");
+      }
+    }
+    store.publish(last);
+    if (logged) {
+      journal.appended();
+    }
+    return last;
+  }
+
+  private void commit(WritePlan.DocumentStep step, OpTime opTime, long wall) {
+    DocumentWrite write = step.write();
+    if (write.recordId() == 0) {
+      write.assign(store.totals(write.collection().recordTable()).lastRecordId() + 1);
+    }
+    log(step.entry(), opTime, wall, write.recordId());
+    applier.apply(write, opTime);
+  }
+
+  private void log(byte[] entry, OpTime opTime, long wall, long recordId) {
+    LogEntry.stamp(entry, opTime, wall, recordId);
+    journal.append(opTime, entry);
+  }
+
+  /** Does at once what need not be logged, in recovery, when nobody else uses the lane. */
+  public <R> R runNow(WriteTask<R> task) {
+    try (Moment moment = catalogs.moment(store.open())) {
+      WriteTask.Planned<R> planned = task.plan(moment);
+      commit(planned.writes());
+      return planned.answer();
+    }
+  }
+
+  /** Applies an entry that another member logged, or this one before it was restarted. */
+  public void replay(OpTime opTime, byte[] entry) {
+    applier.applyEntry(opTime, entry);
+    opTimes.passed(opTime);
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica;
+
+/**
+ * Every bound of a node in one place: what no request, client or moment may exceed.
+ *
+ * @param documentBytes the size of a stored document
+ * @param messageBytes the size of a request
+ * @param nesting how deep documents and arrays may stand inside one another
+ * @param batchStatements statements of one insert, update or delete
+ * @param openCursors cursors that clients have not finished
+ * @param cursorBytes what all open cursors together may hold in memory
+ * @param sortBytes memory of one sort or grouping
+ * @param replyBytes the size of one batch of documents
+ * @param connectionRequests requests of one connection that are taken in before replies went out
+ * @param connectionBytes replies of one connection that wait to be read by the client
+ * @param workers threads for requests that may wait for the disk
+ * @param workerQueue requests that may wait for such a thread
+ */
+public record Limits(
+    int documentBytes,
+    int messageBytes,
+    int nesting,
+    int batchStatements,
+    int openCursors,
+    long cursorBytes,
+    long sortBytes,
+    int replyBytes,
+    int connectionRequests,
+    int connectionBytes,
+    int workers,
+    int workerQueue) {
+
+  /** The limits of a node with that much heap. */
+  public static Limits ofHeap(long heapBytes) {
+    return new Limits(
+        16 << 20,
+        48_000_000,
+        100,
+        100_000,
+        10_000,
+        heapBytes / 8,
+        Math.clamp(heapBytes / 16, 16L << 20, 100L << 20),
+        16 << 20,
+        1024,
+        64 << 20,
+        16,
+        10_000);
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica;
+
+import java.util.Map;
+
+/**
+ * How a node is set up.
+ *
+ * @param heapBytes the heap it may count on
+ * @param oplogBytes the size of the log
+ * @param volatileStore whether the store forgets everything at a restart
+ * @param limits what nothing may exceed
+ * @param parameters start values of parameters by name, as text
+ */
+public record NodeSettings(
+    long heapBytes,
+    long oplogBytes,
+    boolean volatileStore,
+    Limits limits,
+    Map<String, String> parameters) {}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica;
+
+import io.tapdb.engine.Engine;
+import io.tapdb.engine.EnginePorts;
+import io.tapdb.engine.EngineSettings;
+import io.tapdb.engine.ErrorCode;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.oplog.OpTime;
+import io.tapdb.oplog.Oplog;
+import io.tapdb.oplog.OplogSettings;
+import io.tapdb.replica.command.CommandDispatcher;
+import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.node.Cursors;
+import io.tapdb.replica.node.DurableWaiters;
+import io.tapdb.replica.node.FailPoints;
+import io.tapdb.replica.node.NodeContext;
+import io.tapdb.replica.node.NodeMaintenance;
+import io.tapdb.replica.node.NodeParts;
+import io.tapdb.replica.node.OpCounters;
+import io.tapdb.replica.node.OperationRegistry;
+import io.tapdb.replica.node.OplogJournal;
+import io.tapdb.replica.node.Parameters;
+import io.tapdb.replica.node.Recovery;
+import io.tapdb.replica.node.TtlMonitor;
+import java.io.IOException;
+
+/**
+ * One member: its log, its data, its commands, wired together over ports.
+ *
+ * <p>Opening it recovers; from then on requests come in through {@link #dispatcher}. A write goes
+ * from its command to the engine's lane, into the log, and is acknowledged when the committer says
+ * that the log is on disk.
+ */
+public final class ReplicaNode implements AutoCloseable {
+  private static final int LOG_INDEX_PROGRESS = 7310040;
+  private static final int LOG_NOT_FLUSHED = 7310041;
+  private static final long STANDALONE_TERM = 0;
+  private static final long CURSOR_SWEEP_MILLIS = 4000;
+
+  private final NodePorts ports;
+  private final NodeContext context;
+  private final Oplog oplog;
+  private final NodePorts.Threads.Background committer;
+  private final NodePorts.Threads.Background flusher;
+  private final TtlMonitor ttl;
+  private final Dispatcher dispatcher;
+  private volatile boolean closing;
+
+  private ReplicaNode(NodePorts ports, Opened opened, NodeSettings settings) {
+    this.ports = ports;
+    this.oplog = opened.oplog();
+    Engine engine = opened.engine();
+    DurableWaiters waiters = new DurableWaiters(oplog.durable());
+    this.committer =
+        ports
+            .threads()
+            .committer(
+                oplog,
+                durable -> {
+                  engine.advanceStable(durable);
+                  waiters.advance(durable);
+                  engine.resumeWrites();
+                },
+                ports.onFault());
+    NodeMaintenance maintenance =
+        new NodeMaintenance(engine, oplog, opened.journal(), ports.log(), ports.clock());
+    this.flusher = ports.threads().flusher(maintenance, maintenance, ports.onFault());
+    opened.journal().open(oplog, committer::wake, flusher::wake);
+    this.context =
+        new NodeContext(
+            engine,
+            settings.limits(),
+            opened.parameters(),
+            new OperationRegistry(ports.clock()),
+            new Cursors(ports.random(), ports.clock(), settings.limits().openCursors()),
+            new FailPoints(ports.random()),
+            new OpCounters(),
+            ports.workers(),
+            ports.clock(),
+            ports.random(),
+            ports.log(),
+            ports.process(),
+            ports.onFault());
+    this.dispatcher =
+        new CommandDispatcher(
+            context, Commands.table(context, new NodeParts(oplog, maintenance, waiters)));
+    this.ttl = new TtlMonitor(context);
+  }
+
+  private record Opened(Engine engine, Oplog oplog, OplogJournal journal, Parameters parameters) {}
+
+  /**
+   * Opens the data and brings them up to the end of the log.
+   *
+   * @throws IOException when something on disk is damaged, missing or does not fit; the message
+   *     says what to do
+   */
+  public static ReplicaNode open(NodeSettings settings, NodePorts ports) throws IOException {
+    Parameters parameters = new Parameters();
+    parameters.setAtStart(settings.parameters());
+    OplogJournal journal = new OplogJournal();
+    Engine engine =
+        Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
+    Oplog oplog =
+        Oplog.open(
+            ports.oplogDisk(), OplogSettings.ofSize(settings.oplogBytes()), engine.flushed());
+    new Recovery(engine, oplog, ports.log(), ports.clock()).run(settings.volatileStore());
+    ReplicaNode node =
+        new ReplicaNode(ports, new Opened(engine, oplog, journal, parameters), settings);
+    node.start();
+    return node;
+  }
+
+  private static EnginePorts enginePorts(NodePorts ports, OplogJournal journal) {
+    return new EnginePorts(
+        ports.base(),
+        ports.scratch(),
+        ports.cache(),
+        ports.localBase(),
+        ports.spills(),
+        journal,
+        () -> STANDALONE_TERM,
+        ports.clock(),
+        ports.random(),
+        ports.workers(),
+        ports.onFault());
+  }
+
+  private void start() {
+    context
+        .engine()
+        .recovered(
+            (namespace, indexes, records) ->
+                ports
+                    .log()
+                    .info(
+                        NodeLog.Component.INDEX,
+                        LOG_INDEX_PROGRESS,
+                        "Index build: in progress",
+                        new DocWriter()
+                            .put("namespace", namespace.toString())
+                            .put("indexes", String.join(", ", indexes))
+                            .put("records", records)));
+    ttl.start();
+    repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
+    sealLater();
+  }
+
+  private void repeat(long millis, Runnable task) {
+    ports
+        .workers()
+        .schedule(
+            millis,
+            () -> {
+              if (!closing) {
+                task.run();
+                repeat(millis, task);
+              }
+            });
+  }
+
+  private void sweepCursors() {
+    context.cursors().expire(context.parameters().cursorTimeoutMillis.get());
+  }
+
+  /** Data do not stay in memory alone for longer than this, however few they are. */
+  private void sealLater() {
+    ports
+        .workers()
+        .schedule(
+            context.parameters().syncDelaySecs.get() * 1000,
+            () -> {
+              if (!closing) {
+                context.engine().seal();
+                flusher.wake();
+                sealLater();
+              }
+            });
+  }
+
+  /** Where requests go. */
+  public Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** The newest entry that is on disk. */
+  public OpTime durable() {
+    return oplog.durable();
+  }
+
+  /** Ends requests, writes everything down and closes the files. */
+  @Override
+  public void close() throws IOException {
+    closing = true;
+    ttl.stop();
+    context.operations().killAll(ErrorCode.INTERRUPTED_AT_SHUTDOWN);
+    context.engine().stopWrites();
+    committer.close();
+    oplog.commit();
+    context.cursors().closeAll();
+    context.engine().advanceStable(oplog.durable());
+    context.engine().seal();
+    flusher.close();
+    flushRest();
+    context.engine().close();
+    oplog.close();
+  }
+
+  /**
+   * What is not flushed is in the log, so a disk that refuses costs the next start some time only.
+   */
+  private void flushRest() {
+    try {
+      boolean more = true;
+      while (more) {
+        more = context.engine().maintain(ports.clock().millis());
+      }
+    } catch (IOException refused) {
+      ports
+          .log()
+          .warn(
+              NodeLog.Component.STORAGE,
+              LOG_NOT_FLUSHED,
+              "Not everything could be flushed; the next start replays it from the oplog",
+              new DocWriter().put("error", String.valueOf(refused.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.command;
+
+import io.tapdb.engine.bson.Doc;
+import java.util.List;
+
+/** One command of the database: found by name, run once for each request that names it. */
+public interface Command {
+  /** Where a request is run. */
+  enum Placement {
+    /** On the thread that received it: it never waits for anything. */
+    INLINE,
+    /** There too, with what is in memory; where that does not suffice, once more on a worker. */
+    INLINE_IF_IN_MEMORY,
+    /** On a worker: it may read from disk or take long. */
+    WORKER
+  }
+
+  String name();
+
+  /** Further names, such as the old spelling. */
+  default List<String> aliases() {
+    return List.of();
+  }
+
+  /** What it does, in a sentence, for {@code listCommands}. */
+  String help();
+
+  /** Whether it may only be run on the {@code admin} database. */
+  default boolean adminOnly() {
+    return false;
+  }
+
+  /** Whether it changes data or definitions. */
+  default boolean writes() {
+    return false;
+  }
+
+  /** Where this request is to be run. */
+  default Placement placement(Doc command) {
+    return Placement.WORKER;
+  }
+
+  /**
+   * Runs the command. It ends by a reply or a failure of the invocation, at once or later on any
+   * thread; throwing a {@link io.tapdb.engine.TapdbException} is the same as failing with it.
+   */
+  void run(Invocation invocation);
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.command;
+
+import io.tapdb.engine.ErrorCode;
+import io.tapdb.engine.Namespace;
+import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.WouldBlock;
+import io.tapdb.engine.bson.BsonCheck;
+import io.tapdb.engine.bson.BsonTypes;
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.bson.Numbers;
+import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.Connection;
+import io.tapdb.replica.Dispatcher;
+import io.tapdb.replica.NodeLog;
+import io.tapdb.replica.ReplySink;
+import io.tapdb.replica.RunningOperation;
+import io.tapdb.replica.node.NodeContext;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Takes requests from the front ends, finds the command each one names, and runs it where it should
+ * run. Every request gets exactly one reply, whatever is wrong with it.
+ */
+public final class CommandDispatcher implements Dispatcher {
+  /** Deeper than a document may be: commands put a few levels around documents. */
+  private static final int NESTING_AROUND = 20;
+
+  private static final int LOG_INTERNAL_ERROR = 7310001;
+
+  private final NodeContext node;
+  private final CommandTable commands;
+
+  public CommandDispatcher(NodeContext node, CommandTable commands) {
+    this.node = node;
+    this.commands = commands;
+  }
+
+  @Override
+  public RunningOperation dispatch(
+      Connection connection, String database, byte[] bytes, ReplySink sink) {
+    node.counters().requests.increment();
+    node.counters().bytesIn.add(bytes.length);
+    String problem =
+        BsonCheck.problem(bytes, 0, bytes.length, node.limits().nesting() + NESTING_AROUND);
+    Doc command = problem == null ? new Doc(bytes) : Doc.EMPTY;
+    RunningOperation operation = node.operations().begin(connection, database, command);
+    Invocation invocation =
+        new Invocation(operation, (ended, reply, failure) -> finish(ended, reply, failure, sink));
+    try {
+      if (problem != null) {
+        throw new TapdbException(
+            ErrorCode.INVALID_BSON, "the command is not valid BSON: " + problem);
+      }
+      Command found = find(command, database);
+      prepare(operation, command);
+      if (node.failPoints().isQuiet() || !failPoint(found, invocation, sink)) {
+        place(found, invocation);
+      }
+    } catch (TapdbException refused) {
+      invocation.fail(refused);
+    }
+    return operation;
+  }
+
+  private Command find(Doc command, String database) {
+    String name = command.firstName();
+    if (name == null) {
+      throw new TapdbException(
+          ErrorCode.FAILED_TO_PARSE, "the command is empty; its first field names it");
+    }
+    Command found = commands.find(name);
+    if (found == null) {
+      throw new TapdbException(ErrorCode.COMMAND_NOT_FOUND, "no such command: '" + name + "'");
+    }
+    Namespace.checkDatabase(database);
+    if (found.adminOnly() && !database.equals("admin")) {
+      throw new TapdbException(
+          ErrorCode.UNAUTHORIZED, name + " may only be run against the admin database.");
+    }
+    return found;
+  }
+
+  /** Deals with the fields any command may carry. */
+  private static void prepare(RunningOperation operation, Doc command) {
+    Value limit = command.get("maxTimeMS");
+    if (!limit.isMissing()) {
+      if (!limit.isNumber()) {
+        throw Arguments.lenient(command).wrongType("maxTimeMS", limit, "number");
+      }
+      if (!Numbers.isIntegral(limit)
+          || Numbers.toLong(limit) < 0
+          || Numbers.toLong(limit) > Integer.MAX_VALUE) {
+        throw new TapdbException(
+            ErrorCode.BAD_VALUE, limit + " value for maxTimeMS is out of range [0, 2147483647]");
+      }
+      operation.limitMillis(Numbers.toLong(limit));
+    }
+    if (command.has("txnNumber") || command.has("startTransaction")) {
+      throw new TapdbException(
+          ErrorCode.ILLEGAL_OPERATION,
+          "Transaction numbers are only allowed on a replica set member");
+    }
+    checkReadConcern(command);
+  }
+
+  private static void checkReadConcern(Doc command) {
+    Value concern = command.get("readConcern");
+    if (concern.isMissing()) {
+      return;
+    }
+    if (!concern.isDocument()) {
+      throw Arguments.lenient(command).wrongType("readConcern", concern, "object");
+    }
+    Value level = concern.doc().get("level");
+    String name =
+        level.isMissing() ? "local" : level.isString() ? level.string() : level.toString();
+    switch (name) {
+      case "local", "available", "majority" -> {}
+      case "linearizable", "snapshot" ->
+          throw new TapdbException(
+              ErrorCode.NOT_A_REPLICA_SET,
+              "node needs to be a replica set member to use read concern " + name);
+      default ->
+          throw new TapdbException(
+              ErrorCode.FAILED_TO_PARSE,
+              "readConcern.level must be one of 'local', 'majority', 'linearizable', 'available',"
+                  + " or 'snapshot', not "
+                  + name);
+    }
+    if (concern.doc().has("afterClusterTime") || concern.doc().has("atClusterTime")) {
+      throw new TapdbException(
+          ErrorCode.ILLEGAL_OPERATION,
+          "Cannot specify afterClusterTime or atClusterTime readConcern without replication enabled");
+    }
+  }
+
+  private void place(Command command, Invocation invocation) {
+    switch (command.placement(invocation.command())) {
+      case INLINE -> run(command, invocation);
+      case INLINE_IF_IN_MEMORY -> {
+        invocation.memoryOnly(true);
+        try {
+          run(command, invocation);
+        } catch (WouldBlock elsewhere) {
+          invocation.memoryOnly(false);
+          runOnWorker(command, invocation);
+        }
+      }
+      case WORKER -> runOnWorker(command, invocation);
+    }
+  }
+
+  private void runOnWorker(Command command, Invocation invocation) {
+    try {
+      node.workers().execute(() -> run(command, invocation));
+    } catch (RejectedExecutionException full) {
+      throw new TapdbException(
+          ErrorCode.ADMISSION_QUEUE_OVERFLOW,
+          "too many requests wait already; the request was not begun, try it again later");
+    }
+  }
+
+  private void run(Command command, Invocation invocation) {
+    try {
+      invocation.operation().check();
+      command.run(invocation);
+    } catch (TapdbException refused) {
+      invocation.fail(refused);
+    } catch (WouldBlock elsewhere) {
+      throw elsewhere;
+    } catch (StackOverflowError tooDeep) {
+      invocation.fail(
+          new TapdbException(ErrorCode.BAD_VALUE, "the request is nested too deeply to be run"));
+    } catch (RuntimeException broken) {
+      reportInternalError(command, broken);
+      invocation.fail(
+          new TapdbException(
+              ErrorCode.UNKNOWN_ERROR, "an internal error occurred; the server log has more"));
+    }
+  }
+
+  private void reportInternalError(Command command, RuntimeException broken) {
+    StringWriter trace = new StringWriter();
+    broken.printStackTrace(new PrintWriter(trace));
+    node.log()
+        .error(
+            NodeLog.Component.COMMAND,
+            LOG_INTERNAL_ERROR,
+            "A command failed in a way it should not",
+            new DocWriter().put("command", command.name()).put("trace", trace.toString()));
+    if (broken instanceof IllegalStateException) {
+      node.onFault().accept(broken);
+    }
+  }
+
+  /** Does what {@code failCommand} asks; true when the command is not to be run any more. */
+  private boolean failPoint(Command command, Invocation invocation, ReplySink sink) {
+    Doc data =
+        command.name().equals("configureFailPoint")
+            ? null
+            : node.failPoints().fireCommand(command, invocation.connection().appName());
+    if (data == null) {
+      return false;
+    }
+    Value block = data.get("blockConnection");
+    if (block.type() == BsonTypes.BOOLEAN && block.bool()) {
+      long millis = Numbers.toLong(data.get("blockTimeMS"));
+      node.workers().schedule(millis, () -> afterBlock(command, invocation, data, sink));
+      return true;
+    }
+    return failNow(invocation, data, sink);
+  }
+
+  private void afterBlock(Command command, Invocation invocation, Doc data, ReplySink sink) {
+    if (!failNow(invocation, data, sink)) {
+      run(command, invocation);
+    }
+  }
+
+  private boolean failNow(Invocation invocation, Doc data, ReplySink sink) {
+    Value close = data.get("closeConnection");
+    if (close.type() == BsonTypes.BOOLEAN && close.bool()) {
+      node.operations().end(invocation.operation());
+      sink.closeConnection();
+      return true;
+    }
+    Value code = data.get("errorCode");
+    if (!code.isNumber()) {
+      return false;
+    }
+    Doc labels =
+        data.get("errorLabels").isArray()
+            ? new DocWriter().put("errorLabels", data.get("errorLabels")).build()
+            : Doc.EMPTY;
+    int number = (int) Numbers.toLong(code);
+    finish(invocation, injectedReply(number, labels), null, sink);
+    return true;
+  }
+
+  private static Doc injectedReply(int code, Doc labels) {
+    return new DocWriter()
+        .put("ok", 0.0)
+        .put("errmsg", "Failing command via 'failCommand' failpoint")
+        .put("code", code)
+        .put("codeName", ErrorCode.nameOf(code))
+        .copyAll(labels)
+        .build();
+  }
+
+  private void finish(Invocation ended, Doc reply, TapdbException failure, ReplySink sink) {
+    node.operations().end(ended.operation());
+    node.counters().bytesOut.add(reply.length());
+    if (failure != null) {
+      node.counters().userAsserts.increment();
+    }
+    sink.reply(reply);
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.command;
+
+import io.tapdb.engine.Namespace;
+import io.tapdb.engine.QueryCursor;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.replica.node.NodeContext;
+import io.tapdb.replica.node.OpenCursor;
+
+/** Replies that carry a batch of a cursor. */
+final class CursorReplies {
+  /** Documents in a first batch whose size the client did not choose. */
+  static final int FIRST_BATCH = 101;
+
+  private final NodeContext node;
+
+  CursorReplies(NodeContext node) {
+    this.node = node;
+  }
+
+  /**
+   * How a first batch is to be made.
+   *
+   * @param documents how many at most
+   * @param single whether the rest is not wanted
+   * @param keeping how the cursor is kept
+   */
+  record First(int documents, boolean single, OpenCursor.Keeping keeping) {}
+
+  /**
+   * Replies with the first batch of a new cursor, and keeps the cursor if there is more.
+   *
+   * @param cursor closed here, now or later, also when this fails
+   */
+  void first(Invocation invocation, Namespace namespace, QueryCursor cursor, First first) {
+    DocWriter reply = new DocWriter(1024).open("cursor").openArray("firstBatch");
+    long id = 0;
+    boolean kept = false;
+    try {
+      int count = cursor.fill(reply, batch(first.documents()), invocation.operation());
+      node.counters().documentsReturned.add(count);
+      if (!first.single() && !cursor.isExhausted()) {
+        cursor.detach();
+        id = node.cursors().add(namespace, cursor, first.keeping()).id();
+        kept = true;
+      }
+    } finally {
+      if (!kept) {
+        cursor.close();
+      }
+    }
+    invocation.reply(reply.close().put("id", id).put("ns", namespace.toString()).close());
+  }
+
+  QueryCursor.Batch batch(int documents) {
+    return new QueryCursor.Batch(documents, node.limits().replyBytes());
+  }
+
+  /** Replies with a further batch; the cursor is given back or ended. */
+  void next(Invocation invocation, OpenCursor open, DocWriter reply) {
+    long id = open.id();
+    if (open.cursor().isExhausted()) {
+      node.cursors().finish(open);
+      id = 0;
+    } else {
+      open.cursor().detach();
+      node.cursors().checkIn(open);
+    }
+    invocation.reply(reply.close().put("id", id).put("ns", open.namespace().toString()).close());
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.command;
+
+import io.tapdb.engine.ErrorCode;
+import io.tapdb.engine.Namespace;
+import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.bson.BsonTypes;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.node.NodeContext;
+import io.tapdb.replica.node.OpenCursor;
+import java.util.Set;
+
+/** Gives the next batch of a cursor. */
+final class GetMoreCommand implements Command {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "collection",
+          "batchSize",
+          "term",
+          "lastKnownCommittedOpTime",
+          "includeQueryStatsMetrics");
+  private static final long POLL_MILLIS = 5;
+  private static final long AWAIT_MILLIS = 1000;
+
+  private final NodeContext node;
+  private final CursorReplies replies;
+
+  GetMoreCommand(NodeContext node, CursorReplies replies) {
+    this.node = node;
+    this.replies = replies;
+  }
+
+  @Override
+  public String name() {
+    return "getMore";
+  }
+
+  @Override
+  public String help() {
+    return "gives the next batch of a cursor";
+  }
+
+  @Override
+  public void run(Invocation invocation) {
+    Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
+    Value id = arguments.first();
+    if (id.type() != BsonTypes.INT64 && id.type() != BsonTypes.INT32) {
+      throw arguments.wrongType("getMore", id, "long");
+    }
+    Namespace namespace =
+        Namespace.of(invocation.database(), arguments.requiredString("collection"));
+    long batchSize = arguments.count("batchSize", 0);
+    OpenCursor open =
+        node.cursors().checkOut(id.type() == BsonTypes.INT64 ? id.int64() : id.int32(), namespace);
+    node.counters().getmore.increment();
+    int documents =
+        batchSize == 0 ? Integer.MAX_VALUE : (int) Math.min(batchSize, Integer.MAX_VALUE);
+    long waitUntil =
+        node.clock().nanos()
+            + 1_000_000 * Math.min(AWAIT_MILLIS, invocation.operation().millisLeft());
+    fill(invocation, open, documents, waitUntil);
+  }
+
+  private void fill(Invocation invocation, OpenCursor open, int documents, long waitUntil) {
+    DocWriter reply = new DocWriter(4096).open("cursor").openArray("nextBatch");
+    int count;
+    try {
+      count = open.cursor().fill(reply, replies.batch(documents), invocation.operation());
+    } catch (RuntimeException failed) {
+      afterFailure(open, failed);
+      throw failed;
+    }
+    node.counters().documentsReturned.add(count);
+    if (count == 0 && open.keeping().awaitsData() && node.clock().nanos() < waitUntil) {
+      open.cursor().detach();
+      node.workers().schedule(POLL_MILLIS, () -> again(invocation, open, documents, waitUntil));
+      return;
+    }
+    replies.next(invocation, open, reply);
+  }
+
+  private void again(Invocation invocation, OpenCursor open, int documents, long waitUntil) {
+    try {
+      fill(invocation, open, documents, waitUntil);
+    } catch (RuntimeException failed) {
+      invocation.fail(failed);
+    }
+  }
+
+  /** A batch that was cut short by its time limit leaves the cursor usable; any other ends it. */
+  private void afterFailure(OpenCursor open, RuntimeException failed) {
+    boolean late =
+        failed instanceof TapdbException refused && refused.code() == ErrorCode.MAX_TIME_MS_EXPIRED;
+    if (late) {
+      open.cursor().detach();
+      node.cursors().checkIn(open);
+    } else {
+      node.cursors().finish(open);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.command;
+
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.bson.FieldCursor;
+import io.tapdb.engine.bson.Numbers;
+import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.node.NodeContext;
+import java.util.Set;
+
+/** Ends cursors before they have been read to their end. */
+final class KillCursorsCommand implements Command {
+  private final NodeContext node;
+
+  KillCursorsCommand(NodeContext node) {
+    this.node = node;
+  }
+
+  @Override
+  public String name() {
+    return "killCursors";
+  }
+
+  @Override
+  public String help() {
+    return "ends cursors";
+  }
+
+  @Override
+  public void run(Invocation invocation) {
+    Arguments arguments = Arguments.strict(invocation.command(), Set.of("cursors"));
+    Targets.collection(invocation, arguments);
+    DocWriter killed = DocWriter.array();
+    DocWriter notFound = DocWriter.array();
+    FieldCursor each = arguments.array("cursors").fields();
+    while (each.next()) {
+      if (!each.value().isNumber()) {
+        throw arguments.wrongType("cursors." + each.name(), each.value(), "long");
+      }
+      long id = Numbers.toLong(each.value());
+      (node.cursors().kill(id) ? killed : notFound).add(Value.of(id));
+    }
+    invocation.reply(
+        new DocWriter()
+            .put("cursorsKilled", killed.buildArray())
+            .put("cursorsNotFound", notFound.buildArray())
+            .put("cursorsAlive", DocWriter.array().buildArray())
+            .put("cursorsUnknown", DocWriter.array().buildArray()));
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.node;
+
+import io.tapdb.engine.Engine;
+import io.tapdb.replica.Limits;
+import io.tapdb.replica.NodeClock;
+import io.tapdb.replica.NodeLog;
+import io.tapdb.replica.ProcessFacts;
+import io.tapdb.replica.Workers;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * What commands work with: the parts of one node.
+ *
+ * @param engine the data
+ * @param limits what nothing may exceed
+ * @param parameters settings by name
+ * @param operations requests under way
+ * @param cursors results that clients have not finished
+ * @param failPoints places to fail on purpose
+ * @param counters how much of what there has been
+ * @param workers threads and timer
+ * @param clock time
+ * @param random chance
+ * @param log where events are written
+ * @param process facts about the process
+ * @param onFault told of broken invariants, which stop the node
+ */
+public record NodeContext(
+    Engine engine,
+    Limits limits,
+    Parameters parameters,
+    OperationRegistry operations,
+    Cursors cursors,
+    FailPoints failPoints,
+    OpCounters counters,
+    Workers workers,
+    NodeClock clock,
+    RandomGenerator random,
+    NodeLog log,
+    ProcessFacts process,
+    Consumer<Throwable> onFault) {}

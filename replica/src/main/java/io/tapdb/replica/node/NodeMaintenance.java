@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.node;
+
+import io.tapdb.engine.Engine;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.io.Flusher;
+import io.tapdb.oplog.DiskFullException;
+import io.tapdb.oplog.Oplog;
+import io.tapdb.replica.NodeClock;
+import io.tapdb.replica.NodeLog;
+import java.io.IOException;
+
+/**
+ * The background work on disk: keeps a segment of the log ready, flushes what is stable, and drops
+ * the part of the log that nobody needs any more.
+ *
+ * <p>When the disk is full, each kind of work is tried again every time, so the node heals as soon
+ * as there is space; until then writes that need space are refused.
+ */
+public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Listener {
+  private static final int LOG_DISK_FULL = 7310010;
+  private static final int LOG_DISK_HEALED = 7310011;
+  private static final int LOG_RETRY = 7310012;
+  private static final long REPEAT_MILLIS = 10_000;
+  private static final long MILLIS_PER_HOUR = 3_600_000;
+
+  private final Engine engine;
+  private final Oplog oplog;
+  private final OplogJournal journal;
+  private final NodeLog log;
+  private final NodeClock clock;
+  private volatile double minRetentionHours;
+  private boolean full;
+  private long lastReport;
+
+  public NodeMaintenance(
+      Engine engine, Oplog oplog, OplogJournal journal, NodeLog log, NodeClock clock) {
+    this.engine = engine;
+    this.oplog = oplog;
+    this.journal = journal;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** Sets how long entries of the log are kept at least. */
+  public void minRetentionHours(double hours) {
+    minRetentionHours = hours;
+  }
+
+  public double minRetentionHours() {
+    return minRetentionHours;
+  }
+
+  @Override
+  public boolean maintain(long nowMillis) throws IOException {
+    DiskFullException refused = null;
+    try {
+      prepareSpare();
+    } catch (DiskFullException noRoom) {
+      refused = noRoom;
+    }
+    // even without a segment to spare, flushing may let old ones go
+    boolean worked = engine.maintain(nowMillis);
+    long keepFrom =
+        minRetentionHours == 0
+            ? Long.MAX_VALUE
+            : (nowMillis - (long) (minRetentionHours * MILLIS_PER_HOUR)) / 1000;
+    boolean dropped = oplog.retire(engine.flushed(), keepFrom) > 0;
+    if (refused != null && !dropped) {
+      throw refused;
+    }
+    if (refused == null && !worked) {
+      healed();
+    }
+    return worked || dropped;
+  }
+
+  private void prepareSpare() throws IOException {
+    if (!oplog.hasSpare()) {
+      oplog.prepareSpare();
+      journal.full(false);
+      engine.resumeWrites();
+    }
+  }
+
+  private void healed() {
+    if (full) {
+      full = false;
+      journal.full(false);
+      engine.diskFull(false);
+      log.info(NodeLog.Component.STORAGE, LOG_DISK_HEALED, "The disk has room again; writes go on");
+    }
+  }
+
+  @Override
+  public void onProgress() {
+    engine.resumeWrites();
+  }
+
+  @Override
+  public void onProblem(IOException problem) {
+    boolean isFull = problem instanceof DiskFullException;
+    if (isFull) {
+      full = true;
+      journal.full(true);
+      engine.diskFull(true);
+    }
+    long now = clock.millis();
+    if (now - lastReport > REPEAT_MILLIS) {
+      lastReport = now;
+      log.error(
+          NodeLog.Component.STORAGE,
+          isFull ? LOG_DISK_FULL : LOG_RETRY,
+          isFull
+              ? "The disk is full; writes are refused until there is space"
+              : "Writing to the store on disk failed; it will be tried again",
+          new DocWriter().put("error", String.valueOf(problem.getMessage())));
+    }
+  }
+}

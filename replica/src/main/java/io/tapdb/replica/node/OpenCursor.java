@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.node;
+
+import io.tapdb.engine.Namespace;
+import io.tapdb.engine.QueryCursor;
+
+/** A cursor between two requests, or in use by one. Its state is guarded by its own lock. */
+public final class OpenCursor {
+  private final long id;
+  private final Namespace namespace;
+  private final QueryCursor cursor;
+  private final Keeping keeping;
+  private boolean inUse;
+  private boolean killed;
+  private long lastUsedMillis;
+
+  /**
+   * How a cursor is kept.
+   *
+   * @param immortal whether it stays however long nobody asks for it
+   * @param awaitsData whether a request for more waits for documents to come
+   */
+  public record Keeping(boolean immortal, boolean awaitsData) {}
+
+  OpenCursor(long id, Namespace namespace, QueryCursor cursor, Keeping keeping, long nowMillis) {
+    this.id = id;
+    this.namespace = namespace;
+    this.cursor = cursor;
+    this.keeping = keeping;
+    this.lastUsedMillis = nowMillis;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  public QueryCursor cursor() {
+    return cursor;
+  }
+
+  public Keeping keeping() {
+    return keeping;
+  }
+
+  /** Takes it into use; false when it is in use already. */
+  synchronized boolean take() {
+    if (inUse) {
+      return false;
+    }
+    inUse = true;
+    return true;
+  }
+
+  synchronized boolean isKilled() {
+    return killed;
+  }
+
+  /** Gives it back; true when it was killed meanwhile and is now to be closed. */
+  synchronized boolean giveBack(long nowMillis) {
+    inUse = false;
+    lastUsedMillis = nowMillis;
+    return killed;
+  }
+
+  /** Marks it as ended; true when nobody uses it and it is to be closed. */
+  synchronized boolean kill() {
+    boolean close = !inUse && !killed;
+    killed = true;
+    return close;
+  }
+
+  synchronized boolean isIdleSince(long millis) {
+    return !inUse && !keeping.immortal() && lastUsedMillis < millis;
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.node;
+
+import io.tapdb.engine.ErrorCode;
+import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.bson.Value;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All settings of a node that can be asked for and set by name. */
+public final class Parameters {
+  private final Map<String, Parameter<?>> all = new TreeMap<>();
+
+  public final Parameter<Boolean> enableTestCommands =
+      add(Parameter.flag("enableTestCommands", false, false));
+  public final Parameter<Long> cursorTimeoutMillis =
+      add(Parameter.number("cursorTimeoutMillis", 600_000, 1, Long.MAX_VALUE));
+  public final Parameter<Boolean> ttlMonitorEnabled =
+      add(Parameter.flag("ttlMonitorEnabled", true, true));
+  public final Parameter<Long> ttlMonitorSleepSecs =
+      add(Parameter.number("ttlMonitorSleepSecs", 60, 1, Integer.MAX_VALUE));
+  public final Parameter<Boolean> notablescan = add(Parameter.flag("notablescan", false, true));
+  public final Parameter<Long> sortMemoryBytes =
+      add(
+          Parameter.number(
+              "internalQueryMaxBlockingSortMemoryUsageBytes", 100L << 20, 0, Long.MAX_VALUE));
+  public final Parameter<Long> syncDelaySecs = add(Parameter.number("syncdelay", 60, 1, 9000));
+  public final Parameter<Long> logLevel = add(Parameter.number("logLevel", 0, 0, 5));
+
+  private <T> Parameter<T> add(Parameter<T> parameter) {
+    all.put(parameter.name(), parameter);
+    return parameter;
+  }
+
+  /**
+   * Sets parameters before the node starts.
+   *
+   * @param given names and values as text
+   * @throws TapdbException naming the parameter that is unknown or has a bad value
+   */
+  public void setAtStart(Map<String, String> given) {
+    new LinkedHashMap<>(given).forEach((name, value) -> find(name).set(Value.of(value)));
+  }
+
+  /** The value of a parameter as it is shown. */
+  public Value show(String name) {
+    return find(name).show();
+  }
+
+  public Parameter<?> find(String name) {
+    Parameter<?> parameter = all.get(name);
+    if (parameter == null) {
+      throw new TapdbException(
+          ErrorCode.INVALID_OPTIONS,
+          "unknown parameter '" + name + "'; getParameter '*' lists all");
+    }
+    return parameter;
+  }
+
+  public boolean has(String name) {
+    return all.containsKey(name);
+  }
+
+  public Collection<Parameter<?>> all() {
+    return all.values();
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.node;
+
+import io.tapdb.engine.Engine;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.oplog.OpTime;
+import io.tapdb.oplog.Oplog;
+import io.tapdb.oplog.OplogCursor;
+import io.tapdb.replica.NodeClock;
+import io.tapdb.replica.NodeLog;
+import java.io.IOException;
+
+/** Brings the data up to the end of the log when a node starts. */
+public final class Recovery {
+  private static final int LOG_CUT = 7310030;
+  private static final int LOG_BEGIN = 7310031;
+  private static final int LOG_PROGRESS = 7310032;
+  private static final int LOG_DONE = 7310033;
+  private static final int LOG_RESET = 7310034;
+  private static final int MAINTAIN_EVERY = 2000;
+  private static final long REPORT_NANOS = 2_000_000_000L;
+
+  private final Engine engine;
+  private final Oplog oplog;
+  private final NodeLog log;
+  private final NodeClock clock;
+
+  public Recovery(Engine engine, Oplog oplog, NodeLog log, NodeClock clock) {
+    this.engine = engine;
+    this.oplog = oplog;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * Replays what the store on disk does not hold yet.
+   *
+   * @param volatileStore whether the store forgets everything at a restart
+   * @throws IOException when log and store do not fit together
+   */
+  public void run(boolean volatileStore) throws IOException {
+    if (oplog.recovered() != null) {
+      log.warn(
+          NodeLog.Component.RECOVERY,
+          LOG_CUT,
+          "The oplog was cut where writes were under way when the node stopped",
+          new DocWriter().put("detail", oplog.recovered()));
+    }
+    if (volatileStore) {
+      reset();
+      return;
+    }
+    checkFit();
+    replay();
+  }
+
+  private void reset() throws IOException {
+    if (!oplog.isEmpty()) {
+      log.warn(
+          NodeLog.Component.RECOVERY,
+          LOG_RESET,
+          "The memory engine does not keep data over a restart; the node starts empty",
+          new DocWriter().put("lastOpTime", oplog.last().toString()));
+      oplog.cutAfter(OpTime.NULL);
+      oplog.prepareSpare();
+    }
+  }
+
+  private void checkFit() throws IOException {
+    OpTime flushed = engine.flushed();
+    if (flushed.equals(OpTime.NULL)) {
+      return;
+    }
+    if (oplog.isEmpty() || flushed.isAfter(oplog.last())) {
+      throw new IOException(
+          "the oplog ends at "
+              + oplog.last()
+              + ", before the data on disk, which reach to "
+              + flushed
+              + ": a part of the oplog is missing. Restore this member from another one"
+              + " or from a backup");
+    }
+    if (oplog.first().isAfter(flushed)) {
+      throw new IOException(
+          "the oplog begins at "
+              + oplog.first()
+              + ", after the data on disk, which reach to "
+              + flushed
+              + ": entries between them are missing. Restore this member from another"
+              + " one or from a backup");
+    }
+  }
+
+  private void replay() throws IOException {
+    OplogCursor entries = oplog.after(engine.flushed());
+    long start = clock.nanos();
+    long reported = start;
+    long count = 0;
+    while (entries.next()) {
+      if (count == 0) {
+        log.info(
+            NodeLog.Component.RECOVERY,
+            LOG_BEGIN,
+            "Replaying the oplog",
+            new DocWriter()
+                .put("from", engine.flushed().toString())
+                .put("to", oplog.last().toString()));
+      }
+      engine.replay(entries.opTime(), entries.entry());
+      engine.advanceStable(entries.opTime());
+      if (++count % MAINTAIN_EVERY == 0) {
+        flush();
+        if (clock.nanos() - reported > REPORT_NANOS) {
+          reported = clock.nanos();
+          report(LOG_PROGRESS, "Replaying the oplog goes on", count, start);
+        }
+      }
+    }
+    if (count > 0) {
+      report(LOG_DONE, "Replayed the oplog", count, start);
+    }
+  }
+
+  private void flush() throws IOException {
+    boolean more = true;
+    while (more) {
+      more = engine.maintain(clock.millis());
+    }
+  }
+
+  private void report(int id, String message, long entries, long start) {
+    log.info(
+        NodeLog.Component.RECOVERY,
+        id,
+        message,
+        new DocWriter()
+            .put("entries", entries)
+            .put("upTo", engine.published().toString())
+            .put("durationMillis", (clock.nanos() - start) / 1_000_000));
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.server.grpc;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.tapdb.engine.ErrorCode;
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.bson.Numbers;
+import io.tapdb.engine.bson.Value;
+import io.tapdb.proto.v1.RunReply;
+import io.tapdb.proto.v1.RunRequest;
+import io.tapdb.replica.CommandDispatcher;
+import io.tapdb.replica.Connection;
+import io.tapdb.replica.ReplySink;
+import io.tapdb.replica.RunningOperation;
+
+/**
+ * One {@code Stream} call: a command, and then its cursor's batches one after another, each asked for
+ * only when the client has read the one before.
+ */
+final class CursorStream {
+  private final CommandDispatcher dispatcher;
+  private final Connection connection;
+  private final String database;
+  private final boolean json;
+  private final ServerCallStreamObserver<RunReply> out;
+  private long cursorId;
+  private String collection;
+  private boolean idle;
+  private boolean ended;
+  private volatile RunningOperation running;
+
+  CursorStream(
+      CommandDispatcher dispatcher,
+      Connection connection,
+      RunRequest request,
+      ServerCallStreamObserver<RunReply> out) {
+    this.dispatcher = dispatcher;
+    this.connection = connection;
+    this.database = request.getDatabase();
+    this.json = Payloads.isJson(request);
+    this.out = out;
+  }
+
+  void start(byte[] command) {
+    out.setOnReadyHandler(this::continueWhenRead);
+    out.setOnCancelHandler(this::cancel);
+    dispatch(command);
+  }
+
+  private void dispatch(byte[] command) {
+    running =
+        dispatcher.dispatch(
+            connection,
+            database,
+            command,
+            new ReplySink() {
+              @Override
+              public void reply(Doc reply) {
+                took(reply);
+              }
+
+              @Override
+              public void closeConnection() {
+                out.onError(Status.UNAVAILABLE.asRuntimeException());
+              }
+            });
+  }
+
+  private void took(Doc reply) {
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      out.onNext(Payloads.reply(reply, json));
+      Value cursor = reply.get("cursor");
+      cursorId = cursor.isDocument() ? Numbers.toLong(cursor.doc().get("id")) : 0;
+      if (cursorId == 0) {
+        ended = true;
+        out.onCompleted();
+        return;
+      }
+      String namespace = cursor.doc().get("ns").string();
+      collection = namespace.substring(namespace.indexOf('.') + 1);
+      idle = true;
+    }
+    continueWhenRead();
+  }
+
+  private void continueWhenRead() {
+    synchronized (this) {
+      if (!idle || ended || !out.isReady()) {
+        return;
+      }
+      idle = false;
+    }
+    dispatch(
+        new DocWriter()
+            .put("getMore", cursorId)
+            .put("collection", collection)
+            .build()
+            .toByteArray());
+  }
+
+  private void cancel() {
+    long open;
+    synchronized (this) {
+      open = ended ? 0 : cursorId;
+      ended = true;
+    }
+    RunningOperation operation = running;
+    if (operation != null) {
+      operation.stop(ErrorCode.INTERRUPTED);
+    }
+    if (open != 0) {
+      byte[] kill =
+          new DocWriter()
+              .put("killCursors", collection)
+              .openArray("cursors")
+              .add(Value.of(open))
+              .close()
+              .build()
+              .toByteArray();
+      dispatcher.dispatch(connection, database, kill, reply -> {});
+    }
+  }
+}

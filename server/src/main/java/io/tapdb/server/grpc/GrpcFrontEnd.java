@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.server.grpc;
+
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.local.LocalAddress;
+import io.tapdb.replica.CommandDispatcher;
+import io.tapdb.replica.Limits;
+import io.tapdb.server.port.HandoverChannel;
+import io.tapdb.server.port.PortListener;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The gRPC side of a node: the TapDB service, health and reflection, for connections that are handed
+ * over by the port.
+ */
+public final class GrpcFrontEnd implements AutoCloseable {
+  /** What a message may have around the document it carries. */
+  private static final int ENVELOPE_BYTES = 64 * 1024;
+
+  private static final int WINDOW_BYTES = 4 << 20;
+
+  private final HandoverChannel connections = new HandoverChannel();
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final Server server;
+
+  /** A front end on the loops of that port; not started. */
+  public GrpcFrontEnd(
+      PortListener port, CommandDispatcher dispatcher, Limits limits, AtomicLong connectionIds) {
+    long backlog = Runtime.getRuntime().maxMemory() / 4;
+    GrpcContext context = new GrpcContext(dispatcher, limits, new Backlog(backlog));
+    // calls run on the event loops: a hop to another thread would cost more than most commands
+    server =
+        NettyServerBuilder.forAddress(new LocalAddress("tapdb-grpc"))
+            .channelFactory(() -> connections)
+            .bossEventLoopGroup(port.acceptor())
+            .workerEventLoopGroup(port.loops())
+            .directExecutor()
+            .maxInboundMessageSize(limits.messageBytes() + ENVELOPE_BYTES)
+            .flowControlWindow(WINDOW_BYTES)
+            .permitKeepAliveWithoutCalls(true)
+            .permitKeepAliveTime(5, TimeUnit.SECONDS)
+            .intercept(new PeerAddress())
+            .addService(new TapDbService(context, connectionIds))
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .build();
+  }
+
+  /** Begins to serve; gives where HTTP/2 connections are to be handed to. */
+  public HandoverChannel start() throws IOException {
+    server.start();
+    return connections;
+  }
+
+  /** Lets calls under way end for a moment and cuts off the others. */
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(500, TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(2, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

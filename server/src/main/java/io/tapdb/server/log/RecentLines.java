@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.server.log;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** The newest lines of the log, kept for {@code getLog}. Safe for many threads. */
+final class RecentLines {
+  private final int limit;
+  private final Deque<String> lines = new ArrayDeque<>();
+
+  RecentLines(int limit) {
+    this.limit = limit;
+  }
+
+  synchronized void add(String line) {
+    if (lines.size() == limit) {
+      lines.removeFirst();
+    }
+    lines.addLast(line);
+  }
+
+  synchronized List<String> all() {
+    return List.copyOf(lines);
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.server.port;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The one port of a node: accepts connections, looks at their first bytes, and hands them to the
+ * front end that speaks their protocol, on shared event loops.
+ */
+public final class PortListener implements AutoCloseable {
+  private static final int BACKLOG = 1024;
+
+  private final EventLoopGroup acceptor;
+  private final EventLoopGroup loops;
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong accepted = new AtomicLong();
+  private Channel listening;
+
+  /** Event loops with that many threads; nothing listens yet. */
+  public PortListener(int threads) {
+    acceptor =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("acceptor", true), NioIoHandler.newFactory());
+    loops =
+        new MultiThreadIoEventLoopGroup(
+            threads, new DefaultThreadFactory("network", true), NioIoHandler.newFactory());
+  }
+
+  /** The loops on which connections are served. */
+  public EventLoopGroup loops() {
+    return loops;
+  }
+
+  /** The loop on which connections are accepted. */
+  public EventLoopGroup acceptor() {
+    return acceptor;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param address port 0 takes any free one
+   * @param grpc takes connections that speak HTTP/2
+   * @param other takes any other
+   * @return the port
+   * @throws IOException when the address cannot be bound
+   */
+  public int listen(InetSocketAddress address, HandoverChannel grpc, Unknown other)
+      throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(acceptor, loops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel connection) {
+                    count(connection);
+                    connection
+                        .pipeline()
+                        .addLast(new FirstBytes(grpc, other::accept), new CloseOnError());
+                  }
+                });
+    var bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+              + bound.cause().getMessage(),
+          bound.cause());
+    }
+    listening = bound.channel();
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /** Told of connections that speak none of the protocols. */
+  public interface Unknown {
+    /**
+     * Called before the connection is used any further; has to close it.
+     *
+     * @param firstBytes the first four bytes it sent
+     */
+    void accept(Channel connection, int firstBytes);
+  }
+
+  private void count(Channel connection) {
+    open.incrementAndGet();
+    accepted.incrementAndGet();
+    connection.closeFuture().addListener(closed -> open.decrementAndGet());
+  }
+
+  /** Connections that are open. */
+  public int openConnections() {
+    return open.get();
+  }
+
+  /** Connections accepted so far. */
+  public long acceptedConnections() {
+    return accepted.get();
+  }
+
+  /** A connection that breaks before it said what it speaks is nobody's concern. */
+  private static final class CloseOnError extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      context.close();
+    }
+  }
+
+  /** Stops to listen; connections go on. */
+  public void stopListening() {
+    if (listening != null) {
+      listening.close().awaitUninterruptibly();
+    }
+  }
+
+  @Override
+  public void close() {
+    stopListening();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+}
