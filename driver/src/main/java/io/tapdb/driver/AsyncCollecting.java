@@ -3,9 +3,7 @@ package io.tapdb.driver;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * The reading of a cursor to its end without a thread that waits.
@@ -17,57 +15,51 @@ final class AsyncCollecting<T> extends CompletableFuture<List<T>> {
   private volatile CompletableFuture<?> underWay;
   private TapAsyncCursor<T> cursor;
 
-  private AsyncCollecting() {}
+  private AsyncCollecting(CompletableFuture<?> opening) {
+    this.underWay = opening;
+  }
 
   static <T> CompletableFuture<List<T>> start(CompletableFuture<TapAsyncCursor<T>> opening) {
-    AsyncCollecting<T> collecting = new AsyncCollecting<>();
-    collecting.underWay = opening;
-    opening.whenComplete(
-        (cursor, failure) -> {
-          collecting.cursor = cursor;
-          collecting.next(failure);
-        });
+    AsyncCollecting<T> collecting = new AsyncCollecting<>(opening);
+    var unused = opening.whenComplete(collecting::opened);
     return collecting;
   }
 
-  private void next(Throwable failure) {
-    Throwable problem = failure;
-    // Batches that are here already are taken in this loop; only the others call back.
-    while (problem == null && !isDone()) {
-      if (cursor.isExhausted()) {
-        complete(all);
-        return;
-      }
-      CompletableFuture<List<T>> batch = cursor.nextBatch();
-      underWay = batch;
-      if (!batch.isDone()) {
-        batch.whenComplete(
-            (documents, problemThen) -> {
-              if (problemThen == null) {
-                all.addAll(documents);
-              }
-              next(problemThen);
-            });
-        return;
-      }
-      try {
-        all.addAll(batch.join());
-      } catch (CompletionException e) {
-        problem = e.getCause();
-      } catch (CancellationException e) {
-        problem = e;
-      }
+  private void opened(TapAsyncCursor<T> opened, Throwable failure) {
+    cursor = opened;
+    if (failure != null) {
+      completeExceptionally(failure);
+    } else {
+      next();
     }
-    end(problem);
   }
 
-  private void end(Throwable problem) {
-    if (cursor != null) {
-      cursor.close();
+  /** Takes the batches that are here already in a loop; only the others call back. */
+  private void next() {
+    try {
+      while (!isDone() && !cursor.isExhausted()) {
+        CompletableFuture<List<T>> batch = cursor.nextBatch();
+        underWay = batch;
+        if (!batch.isDone()) {
+          var unused = batch.whenComplete(this::arrived);
+          return;
+        }
+        all.addAll(batch.join());
+      }
+    } catch (RuntimeException failure) {
+      completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
     }
-    if (problem != null) {
-      completeExceptionally(problem);
+    complete(all);
+    cursor.close();
+  }
+
+  private void arrived(List<T> documents, Throwable failure) {
+    if (failure == null) {
+      all.addAll(documents);
+    } else {
+      completeExceptionally(failure);
     }
+    next();
   }
 
   @Override

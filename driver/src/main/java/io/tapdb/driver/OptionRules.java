@@ -3,25 +3,53 @@ package io.tapdb.driver;
 
 import io.tapdb.driver.internal.bson.BsonBuffer;
 import io.tapdb.driver.internal.bson.FieldList;
-import java.util.Locale;
 import java.util.Set;
 
-/** Which {@link TapOptions} an operation takes, and whether they stand in its statement. */
-enum OptionRules {
-  INSERT_ONE(Set.of(), Set.of("bypassDocumentValidation", "comment", "maxTimeMS")),
-  INSERT_MANY(Set.of(), Set.of("ordered", "bypassDocumentValidation", "comment", "maxTimeMS")),
-  UPDATE_ONE(Set.of("upsert", "arrayFilters", "hint", "collation", "sort"), Shared.OF_UPDATES),
-  UPDATE_MANY(Set.of("upsert", "arrayFilters", "hint", "collation"), Shared.OF_UPDATES),
-  REPLACE_ONE(Set.of("upsert", "hint", "collation", "sort"), Shared.OF_UPDATES),
-  DELETE(Set.of("hint", "collation"), Set.of("let", "comment", "maxTimeMS")),
-  BULK(Set.of(), Set.of("ordered", "bypassDocumentValidation", "let", "comment", "maxTimeMS")),
-  BULK_UPDATE_ONE(Set.of("upsert", "arrayFilters", "hint", "collation", "sort"), Set.of()),
-  BULK_UPDATE_MANY(Set.of("upsert", "arrayFilters", "hint", "collation"), Set.of()),
-  BULK_REPLACE_ONE(Set.of("upsert", "hint", "collation", "sort"), Set.of()),
-  BULK_DELETE(Set.of("hint", "collation"), Set.of()),
-  FIND_ONE_AND_UPDATE(
-      Set.of(),
-      Set.of(
+/**
+ * Which {@link TapOptions} an operation takes, and whether they stand in its statement.
+ *
+ * @param operation what it is called
+ * @param multi whether it changes all documents found
+ * @param ofStatement the options that stand in a statement
+ * @param ofCommand the options that stand in the command
+ */
+record OptionRules(
+    String operation, boolean multi, Set<String> ofStatement, Set<String> ofCommand) {
+  private static final Set<String> NONE = Set.of();
+  private static final Set<String> ON_ALL_FOUND =
+      Set.of("upsert", "arrayFilters", "hint", "collation");
+  private static final Set<String> ON_FIRST_FOUND =
+      Set.of("upsert", "arrayFilters", "hint", "collation", "sort");
+  private static final Set<String> ON_REPLACED = Set.of("upsert", "hint", "collation", "sort");
+  private static final Set<String> ON_DELETED = Set.of("hint", "collation");
+  private static final Set<String> OF_UPDATES =
+      Set.of("bypassDocumentValidation", "let", "comment", "maxTimeMS");
+
+  static final OptionRules INSERT_ONE =
+      ofCommand("insertOne", "bypassDocumentValidation", "comment", "maxTimeMS");
+  static final OptionRules INSERT_MANY =
+      ofCommand("insertMany", "ordered", "bypassDocumentValidation", "comment", "maxTimeMS");
+  static final OptionRules UPDATE_ONE =
+      new OptionRules("updateOne", false, ON_FIRST_FOUND, OF_UPDATES);
+  static final OptionRules UPDATE_MANY =
+      new OptionRules("updateMany", true, ON_ALL_FOUND, OF_UPDATES);
+  static final OptionRules REPLACE_ONE =
+      new OptionRules("replaceOne", false, ON_REPLACED, OF_UPDATES);
+  static final OptionRules DELETE =
+      new OptionRules("delete", false, ON_DELETED, Set.of("let", "comment", "maxTimeMS"));
+  static final OptionRules BULK =
+      ofCommand("bulk", "ordered", "bypassDocumentValidation", "let", "comment", "maxTimeMS");
+  static final OptionRules BULK_UPDATE_ONE =
+      new OptionRules("updateOne in a bulk", false, ON_FIRST_FOUND, NONE);
+  static final OptionRules BULK_UPDATE_MANY =
+      new OptionRules("updateMany in a bulk", true, ON_ALL_FOUND, NONE);
+  static final OptionRules BULK_REPLACE_ONE =
+      new OptionRules("replaceOne in a bulk", false, ON_REPLACED, NONE);
+  static final OptionRules BULK_DELETE =
+      new OptionRules("delete in a bulk", false, ON_DELETED, NONE);
+  static final OptionRules FIND_ONE_AND_UPDATE =
+      ofCommand(
+          "findOneAndUpdate",
           "sort",
           "fields",
           "new",
@@ -32,10 +60,10 @@ enum OptionRules {
           "let",
           "comment",
           "bypassDocumentValidation",
-          "maxTimeMS")),
-  FIND_ONE_AND_REPLACE(
-      Set.of(),
-      Set.of(
+          "maxTimeMS");
+  static final OptionRules FIND_ONE_AND_REPLACE =
+      ofCommand(
+          "findOneAndReplace",
           "sort",
           "fields",
           "new",
@@ -45,25 +73,20 @@ enum OptionRules {
           "let",
           "comment",
           "bypassDocumentValidation",
-          "maxTimeMS")),
-  FIND_ONE_AND_DELETE(
-      Set.of(), Set.of("sort", "fields", "hint", "collation", "let", "comment", "maxTimeMS")),
-  COUNT_DOCUMENTS(
-      Set.of(), Set.of("skip", "limit", "hint", "collation", "let", "comment", "maxTimeMS")),
-  ESTIMATED_DOCUMENT_COUNT(Set.of(), Set.of("comment", "maxTimeMS")),
-  DISTINCT(Set.of(), Set.of("hint", "collation", "comment", "maxTimeMS"));
+          "maxTimeMS");
+  static final OptionRules FIND_ONE_AND_DELETE =
+      ofCommand(
+          "findOneAndDelete", "sort", "fields", "hint", "collation", "let", "comment", "maxTimeMS");
+  static final OptionRules COUNT_DOCUMENTS =
+      ofCommand(
+          "countDocuments", "skip", "limit", "hint", "collation", "let", "comment", "maxTimeMS");
+  static final OptionRules ESTIMATED_DOCUMENT_COUNT =
+      ofCommand("estimatedDocumentCount", "comment", "maxTimeMS");
+  static final OptionRules DISTINCT =
+      ofCommand("distinct", "hint", "collation", "comment", "maxTimeMS");
 
-  private static final class Shared {
-    static final Set<String> OF_UPDATES =
-        Set.of("bypassDocumentValidation", "let", "comment", "maxTimeMS");
-  }
-
-  private final Set<String> ofStatement;
-  private final Set<String> ofCommand;
-
-  OptionRules(Set<String> ofStatement, Set<String> ofCommand) {
-    this.ofStatement = ofStatement;
-    this.ofCommand = ofCommand;
+  private static OptionRules ofCommand(String operation, String... options) {
+    return new OptionRules(operation, false, NONE, Set.of(options));
   }
 
   private void check(TapOptions options) {
@@ -71,8 +94,7 @@ enum OptionRules {
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.name(i);
       if (!ofStatement.contains(name) && !ofCommand.contains(name)) {
-        throw new IllegalArgumentException(
-            name().toLowerCase(Locale.ROOT) + " does not take the option '" + name + "'.");
+        throw new IllegalArgumentException(operation + " does not take the option '" + name + "'.");
       }
     }
     if (ofCommand.isEmpty() && options.others().size() > 0) {

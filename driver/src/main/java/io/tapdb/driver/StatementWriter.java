@@ -14,7 +14,7 @@ final class StatementWriter {
       CommandWriter out, OptionRules rules, Bson filter, Change change, TapOptions options) {
     out.document("q", Objects.requireNonNull(filter, "filter"));
     change.write(out, "u");
-    if (rules == OptionRules.UPDATE_MANY || rules == OptionRules.BULK_UPDATE_MANY) {
+    if (rules.multi()) {
       out.bool("multi", true);
     }
     rules.writeToStatement(options, out.buffer());

@@ -162,7 +162,7 @@ class TapCollectionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("delete", "'upsert'");
     assertThatThrownBy(() -> stock.insertOne(doc("{}"), new TapOptions().ordered(false)))
-        .hasMessageContainingAll("insert_one", "'ordered'");
+        .hasMessageContainingAll("insertOne", "'ordered'");
     assertThatThrownBy(
             () ->
                 stock.replaceOne(
@@ -249,6 +249,8 @@ class TapCollectionTest {
     assertThat(
             stock.createIndexes(List.of(doc("{key: {x: 1.0}}"), doc("{key: {y: 1}, name: 'q'}"))))
         .containsExactly("x_1", "q");
+    assertThat(stock.createIndexes(List.of(RawBsonDocument.parse("{key: {r: 1}}"))))
+        .containsExactly("r_1");
     assertThatThrownBy(() -> stock.createIndexes(List.of(doc("{x: 1}"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'key'");

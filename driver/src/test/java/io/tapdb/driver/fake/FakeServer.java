@@ -11,6 +11,7 @@ import io.tapdb.proto.v1.SessionRequest;
 import io.tapdb.proto.v1.TapDbGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -44,23 +45,26 @@ public final class FakeServer extends TapDbGrpc.TapDbImplBase implements AutoClo
           "{isWritablePrimary: true, maxBsonObjectSize: 16777216, maxMessageSizeBytes: 48000000,"
               + " maxWriteBatchSize: 100000, minWireVersion: 0, maxWireVersion: 25, ok: 1.0}");
   private Server server;
+  private int port;
 
   private FakeServer() {}
 
   /** A server on a free port. */
   public static FakeServer start() {
-    return new FakeServer().listen(0);
+    return new FakeServer().listen();
   }
 
-  private FakeServer listen(int port) {
+  private FakeServer listen() {
     try {
       server =
-          NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+          NettyServerBuilder.forAddress(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
               .directExecutor()
               .maxInboundMessageSize(MAX_MESSAGE_BYTES)
               .addService(this)
               .build()
               .start();
+      port = server.getPort();
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,14 +83,13 @@ public final class FakeServer extends TapDbGrpc.TapDbImplBase implements AutoClo
 
   /** Comes back on the port it had, with the documents it had. */
   public void restart() {
-    int port = server.getPort();
     stop();
-    listen(port);
+    listen();
   }
 
   /** Comes back after {@link #stop}. */
   public void startAgain() {
-    listen(server.getPort());
+    listen();
   }
 
   @Override
@@ -96,7 +99,7 @@ public final class FakeServer extends TapDbGrpc.TapDbImplBase implements AutoClo
 
   /** Where it listens. */
   public String host() {
-    return "127.0.0.1:" + server.getPort();
+    return "127.0.0.1:" + port;
   }
 
   /** How to connect to it; options go behind. */

@@ -159,14 +159,15 @@ public final class BulkRun extends CompletableFuture<TapWriteResult> {
     if (isCancelled()) {
       sent.cancel(true);
     }
-    sent.whenComplete(
-        (nothing, failure) -> {
-          if (failure != null) {
-            completeExceptionally(failure);
-          } else {
-            next();
-          }
-        });
+    var unused =
+        sent.whenComplete(
+            (nothing, failure) -> {
+              if (failure != null) {
+                completeExceptionally(failure);
+              } else {
+                next();
+              }
+            });
   }
 
   private void absorb(Reply reply, WriteKind kind) {

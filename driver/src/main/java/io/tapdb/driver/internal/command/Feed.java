@@ -82,6 +82,6 @@ public final class Feed {
     }
     Document kill = new Document("killCursors", collection).append("cursors", List.of(id));
     Request request = Request.of(database, CommandWriter.whole(kill)).pinnedTo(server);
-    dispatcher.sendPatiently(request, reply -> reply);
+    var unused = dispatcher.sendPatiently(request, reply -> reply);
   }
 }

@@ -22,7 +22,9 @@ public final class IndexSpecs {
   public static IndexSpecs of(List<? extends Bson> documents) {
     IndexSpecs indexes = new IndexSpecs();
     for (Bson document : documents) {
-      indexes.add(document.toBsonDocument(Document.class, Encoding.REGISTRY).clone());
+      BsonDocument spec = new BsonDocument();
+      spec.putAll(document.toBsonDocument(Document.class, Encoding.REGISTRY));
+      indexes.add(spec);
     }
     return indexes;
   }

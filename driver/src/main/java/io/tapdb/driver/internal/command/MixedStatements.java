@@ -8,33 +8,35 @@ import org.bson.BsonValue;
 
 /** Statements of any kind, encoded when they were added. */
 public final class MixedStatements implements Statements {
-  private record Statement(WriteKind kind, byte[] bytes, BsonValue insertedId) {}
-
-  private final List<Statement> statements = new ArrayList<>();
+  private final List<WriteKind> kinds = new ArrayList<>();
+  private final List<byte[]> documents = new ArrayList<>();
+  private final List<BsonValue> insertedIds = new ArrayList<>();
 
   /** Adds a statement; the id is that of a document to insert, else null. */
-  public void add(WriteKind kind, byte[] bytes, BsonValue insertedId) {
-    statements.add(new Statement(kind, bytes, insertedId));
+  public void add(WriteKind kind, byte[] document, BsonValue insertedId) {
+    kinds.add(kind);
+    documents.add(document);
+    insertedIds.add(insertedId);
   }
 
   @Override
   public int size() {
-    return statements.size();
+    return kinds.size();
   }
 
   @Override
   public WriteKind kind(int index) {
-    return statements.get(index).kind();
+    return kinds.get(index);
   }
 
   @Override
   public void write(int index, BsonBuffer out) {
-    byte[] bytes = statements.get(index).bytes();
-    out.writeBytes(bytes, 0, bytes.length);
+    byte[] document = documents.get(index);
+    out.writeBytes(document, 0, document.length);
   }
 
   @Override
   public BsonValue insertedId(int index) {
-    return statements.get(index).insertedId();
+    return insertedIds.get(index);
   }
 }

@@ -179,7 +179,11 @@ public final class Replies {
 
   /** The reply as a tree, for the rare cases that need all of it. */
   static BsonDocument toDocument(Reply reply) {
-    RawBsonDocument raw = new RawBsonDocument(reply.bytes(), reply.offset(), reply.length());
+    return toDocument(new RawBsonDocument(reply.bytes(), reply.offset(), reply.length()));
+  }
+
+  /** A document as a tree of its own, which keeps nothing of the reply alive. */
+  static BsonDocument toDocument(RawBsonDocument raw) {
     return raw.decode(BSON_DOCUMENT);
   }
 }

@@ -112,7 +112,7 @@ final class WriteTally {
 
   private void addErrors(FieldWalk all, Indexes indexes) {
     while (all.next()) {
-      BsonDocument document = all.asDocument().clone();
+      BsonDocument document = Replies.toDocument(all.asDocument());
       document.putIfAbsent("codeName", new BsonString(""));
       BsonValue index = document.remove("index");
       addError(

@@ -57,7 +57,8 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
     }
     if (settings.timeoutMillis() > 0) {
       long period = Math.clamp(settings.timeoutMillis() / 8, 2, 250);
-      timer.scheduleWithFixedDelay(this::expireCalls, period, period, TimeUnit.MILLISECONDS);
+      var unused =
+          timer.scheduleWithFixedDelay(this::expireCalls, period, period, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -73,13 +74,17 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
 
   /** Sends a command of a caller who does not wait, to be refused where too many wait already. */
   public <R> PendingCall<R> send(Request request, Function<? super Reply, ? extends R> reader) {
-    return dispatch(PendingCall.of(request, reader, false));
+    PendingCall<R> call = PendingCall.of(request, reader, false);
+    dispatch(call);
+    return call;
   }
 
   /** Sends a command that is not to be refused, as only so many of its kind can exist. */
   public <R> PendingCall<R> sendPatiently(
       Request request, Function<? super Reply, ? extends R> reader) {
-    return dispatch(PendingCall.of(request, reader, true));
+    PendingCall<R> call = PendingCall.of(request, reader, true);
+    dispatch(call);
+    return call;
   }
 
   /** Sends a command and waits for the reply, which the waiting thread then reads itself. */
@@ -88,7 +93,7 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
     return Await.on(sendPatiently(request, Function.<Reply>identity()));
   }
 
-  private <R> PendingCall<R> dispatch(PendingCall<R> call) {
+  private void dispatch(PendingCall<?> call) {
     ServerLink pinned = call.request().pinned();
     ServerLink link = pinned != null ? pinned : current;
     if (link != null) {
@@ -96,7 +101,6 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
     } else {
       enterLobby(call);
     }
-    return call;
   }
 
   private void enterLobby(PendingCall<?> call) {
@@ -188,7 +192,7 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
 
   private void watchLobby() {
     if (watching.compareAndSet(false, true)) {
-      timer.schedule(this::expireLobby, LOBBY_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = timer.schedule(this::expireLobby, LOBBY_CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

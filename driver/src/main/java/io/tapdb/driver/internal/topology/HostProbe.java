@@ -21,7 +21,7 @@ import org.bson.Document;
  */
 final class HostProbe {
   private static final int FIRST_PAUSE_MILLIS = 10;
-  private static final int LONGEST_PAUSE_MILLIS = 500;
+  private static final int LONGEST_PAUSE_MILLIS = 250;
 
   /** A server that lasted this long after an answer has earned a fresh start. */
   private static final long GOOD_WHILE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -85,7 +85,7 @@ final class HostProbe {
     // Clients that lost the same server should not all come back in the same instant.
     int pause = pauseMillis / 2 + ThreadLocalRandom.current().nextInt(pauseMillis / 2 + 1);
     pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
-    timer.schedule(this::ask, pause, TimeUnit.MILLISECONDS);
+    var unused = timer.schedule(this::ask, pause, TimeUnit.MILLISECONDS);
   }
 
   private void ask() {
@@ -94,11 +94,12 @@ final class HostProbe {
     var limit =
         timer.schedule(
             () -> call.cancel(true), settings.link().connectTimeoutMillis(), TimeUnit.MILLISECONDS);
-    call.whenComplete(
-        (hello, failure) -> {
-          limit.cancel(false);
-          judge(hello, failure);
-        });
+    var unused =
+        call.whenComplete(
+            (hello, failure) -> {
+              limit.cancel(false);
+              judge(hello, failure);
+            });
     link.submit(call);
   }
 
