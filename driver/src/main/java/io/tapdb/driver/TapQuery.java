@@ -34,7 +34,7 @@ import org.bson.conversions.Bson;
  * @param <T> the documents it gives
  * @param <Q> the kind of query
  */
-abstract sealed class TapQuery<T, Q extends TapQuery<T, Q>> implements Iterable<T>
+public abstract sealed class TapQuery<T, Q extends TapQuery<T, Q>> implements Iterable<T>
     permits TapFind, TapAggregate, Listing {
   private final Scope scope;
   private final DocumentReader<T> reader;

@@ -231,6 +231,21 @@ class TapClientTest {
   }
 
   @Test
+  void aCommandThatFitsNoMessageIsNotSent() {
+    try (TapClient client = TapClient.connect(server.uri(""))) {
+      Document large = new Document("echo", 1).append("x", new byte[48_000_000 - 1024]);
+      assertThatThrownBy(() -> client.database().runCommand(large))
+          .isInstanceOf(TapException.class)
+          .hasMessageContaining("fit into a message of 48000000");
+      server.answer("echo", "{ok: 1}");
+      large.append("x", new byte[48_000_000 - 2048]);
+      assertThat(client.database().runCommand(large)).containsEntry("ok", 1);
+      assertThat(server.largestMessage()).isGreaterThan(47_000_000);
+      assertThat(server.opened()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
   void closingFailsWhatIsPendingAndWhatComesLater() throws Exception {
     TapClient client = TapClient.connect(server.uri(""));
     Queue<FakeCommand> held = server.hold("echo");

@@ -32,6 +32,9 @@ import java.util.function.Function;
 public final class Dispatcher implements LinkListener, AutoCloseable {
   private static final int LOBBY_CHECK_MILLIS = 20;
 
+  /** What a message has besides the command: its id and the name of the database. */
+  private static final int ENVELOPE_BYTES = 1024;
+
   private final TopologySettings settings;
   private final ScheduledThreadPoolExecutor timer;
   private final List<HostProbe> probes = new ArrayList<>();
@@ -94,6 +97,18 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
   }
 
   private void dispatch(PendingCall<?> call) {
+    int size = call.request().run().getBson().size();
+    if (size > limits.messageBytes() - ENVELOPE_BYTES) {
+      // gRPC would end the stream, and with it all other commands on it
+      call.fail(
+          new TapException(
+              "The command has "
+                  + size
+                  + " bytes, more than fit into a message of "
+                  + limits.messageBytes()
+                  + "."));
+      return;
+    }
     ServerLink pinned = call.request().pinned();
     ServerLink link = pinned != null ? pinned : current;
     if (link != null) {

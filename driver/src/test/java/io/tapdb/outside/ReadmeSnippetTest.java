@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tapdb.driver;
+package io.tapdb.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tapdb.driver.TapClient;
+import io.tapdb.driver.TapCollection;
 import io.tapdb.driver.fake.FakeServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +54,7 @@ class ReadmeSnippetTest {
     Path sources = Path.of(System.getProperty("tapdb.root"), "driver", "src");
     List<String> here =
         between(
-            sources.resolve("test/java/io/tapdb/driver/ReadmeSnippetTest.java"),
+            sources.resolve("test/java/io/tapdb/outside/ReadmeSnippetTest.java"),
             "// snippet",
             "// end");
     List<String> there =
