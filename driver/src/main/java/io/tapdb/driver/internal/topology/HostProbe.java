@@ -23,7 +23,7 @@ final class HostProbe {
   private static final int FIRST_PAUSE_MILLIS = 10;
   private static final int LONGEST_PAUSE_MILLIS = 250;
 
-  /** A server that lasted this long after an answer has earned a fresh start. */
+  /** After this long without a question it begins with short pauses again. */
   private static final long GOOD_WHILE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final ServerLink link;
@@ -31,8 +31,8 @@ final class HostProbe {
   private final TopologySettings settings;
   private final ScheduledExecutorService timer;
   private final AtomicBoolean running = new AtomicBoolean();
-  private int pauseMillis;
-  private long answeredNanos;
+  private int pauseMillis = FIRST_PAUSE_MILLIS;
+  private long askedNanos = System.nanoTime() - GOOD_WHILE_NANOS;
   private volatile Finding finding = Finding.NONE;
 
   /**
@@ -69,26 +69,28 @@ final class HostProbe {
   void start() {
     if (running.compareAndSet(false, true)) {
       finding = Finding.NONE;
-      if (answeredNanos != 0 && System.nanoTime() - answeredNanos > GOOD_WHILE_NANOS) {
-        pauseMillis = 0;
-      }
-      askLater();
+      askWhenDue();
     }
   }
 
-  private void askLater() {
-    if (pauseMillis == 0) {
+  private void askWhenDue() {
+    long sinceAsked = System.nanoTime() - askedNanos;
+    if (sinceAsked > GOOD_WHILE_NANOS) {
       pauseMillis = FIRST_PAUSE_MILLIS;
-      ask();
-      return;
     }
     // Clients that lost the same server should not all come back in the same instant.
     int pause = pauseMillis / 2 + ThreadLocalRandom.current().nextInt(pauseMillis / 2 + 1);
     pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
-    var unused = timer.schedule(this::ask, pause, TimeUnit.MILLISECONDS);
+    long left = TimeUnit.MILLISECONDS.toNanos(pause) - sinceAsked;
+    if (left <= 0) {
+      ask();
+    } else {
+      var unused = timer.schedule(this::ask, left, TimeUnit.NANOSECONDS);
+    }
   }
 
   private void ask() {
+    askedNanos = System.nanoTime();
     link.retryNow();
     PendingCall<ServerHello> call = PendingCall.of(question(), ServerHello::of, true);
     var limit =
@@ -124,12 +126,11 @@ final class HostProbe {
     } else if (!hello.ok()) {
       finding = new Finding(false, "it answered 'hello' with an error", null);
     } else {
-      answeredNanos = System.nanoTime();
       judge(hello);
     }
     dispatcher.found(this);
     if (dispatcher.isSearching()) {
-      askLater();
+      askWhenDue();
       return;
     }
     running.set(false);
