@@ -13,10 +13,10 @@ import org.bson.conversions.Bson;
 /**
  * A collection of documents whose methods never wait: each gives a future.
  *
- * <p>What is attached to a future runs on the thread that receives replies, so it must be quick and
- * must not wait for another command; an executor of its own is for anything else. Cancelling a
- * future stops its command on the server. Where more commands wait than the client may queue, the
- * future fails at once.
+ * <p>What is attached to a future runs, as a rule, on the thread that receives replies, so it must
+ * be quick and must not wait for another command; an executor of its own is for anything else.
+ * Cancelling a future stops its command on the server. Where more commands wait than the client may
+ * queue, the future fails at once.
  *
  * @param <T> the documents
  */

@@ -11,7 +11,13 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonReader;
+import org.bson.BsonType;
+import org.bson.BsonWriter;
 import org.bson.Document;
+import org.bson.codecs.Codec;
+import org.bson.codecs.DecoderContext;
+import org.bson.codecs.EncoderContext;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +117,42 @@ class TapAsyncCollectionTest {
             .thenCompose(done -> stock.insertOne(doc("{_id: 2}")))
             .thenApplyAsync(done -> blocking.countDocuments(doc("{}")));
     assertThat(chain.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+  }
+
+  /** Documents as the name of the thread that read them. */
+  private static final class ThreadCodec implements Codec<String> {
+    @Override
+    public String decode(BsonReader reader, DecoderContext context) {
+      reader.readStartDocument();
+      while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+        reader.skipName();
+        reader.skipValue();
+      }
+      reader.readEndDocument();
+      return Thread.currentThread().getName();
+    }
+
+    @Override
+    public void encode(BsonWriter writer, String value, EncoderContext context) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Class<String> getEncoderClass() {
+      return String.class;
+    }
+  }
+
+  @Test
+  void aLargeReplyIsReadElsewhereSoThatOthersNeedNotWait() {
+    TapAsyncCollection<String> threads = blocking.withCodec(new ThreadCodec()).async();
+    blocking.insertOne(new Document("_id", "large").append("x", new byte[300_000]));
+    blocking.insertOne(new Document("_id", "small"));
+    String network = threads.findOne(new Document("_id", "small")).join();
+    assertThat(network).contains("grpc");
+    assertThat(threads.findOne(new Document("_id", "large")).join()).isNotEqualTo(network);
+    assertThat(blocking.withCodec(new ThreadCodec()).findOne(new Document("_id", "large")))
+        .isEqualTo(Thread.currentThread().getName());
   }
 
   @Test

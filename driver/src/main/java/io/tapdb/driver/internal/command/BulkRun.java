@@ -159,15 +159,19 @@ public final class BulkRun extends CompletableFuture<TapWriteResult> {
     if (isCancelled()) {
       sent.cancel(true);
     }
+    // Encoding the next command must not hold up the thread that receives replies.
     var unused =
-        sent.whenComplete(
-            (nothing, failure) -> {
-              if (failure != null) {
-                completeExceptionally(failure);
-              } else {
-                next();
-              }
-            });
+        position < order.length
+            ? sent.whenCompleteAsync(this::answered)
+            : sent.whenComplete(this::answered);
+  }
+
+  private void answered(Void nothing, Throwable failure) {
+    if (failure != null) {
+      completeExceptionally(failure);
+    } else {
+      next();
+    }
   }
 
   private void absorb(Reply reply, WriteKind kind) {

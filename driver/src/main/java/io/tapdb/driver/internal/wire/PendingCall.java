@@ -2,15 +2,20 @@
 package io.tapdb.driver.internal.wire;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 
 /**
  * A command on its way, and the future of what its reply is read into.
  *
  * <p>It is the very future a user holds, so cancelling it reaches the server. Whoever completes it
- * runs what the user attached to it, and the reader, unless a thread waits for the bare reply.
+ * runs the reader and what the user attached to it: as a rule the thread that receives replies, and
+ * another one if the reply is large.
  */
 public final class PendingCall<R> extends CompletableFuture<R> {
+  /** Reading more than this takes longer than handing it to another thread. */
+  private static final int LARGE_REPLY_BYTES = 256 << 10;
+
   private final Request request;
   private final Function<? super Reply, ? extends R> reader;
   private final boolean patient;
@@ -57,8 +62,17 @@ public final class PendingCall<R> extends CompletableFuture<R> {
     carrier = stream;
   }
 
-  /** Reads the reply and completes with what it says. */
+  /** Takes the reply, on the thread that all other replies wait for. */
   void answer(Reply reply) {
+    if (reply.length() > LARGE_REPLY_BYTES && !patient) {
+      ForkJoinPool.commonPool().execute(() -> read(reply));
+    } else {
+      read(reply);
+    }
+  }
+
+  /** Reads the reply and completes with what it says. */
+  private void read(Reply reply) {
     Delivery delivery = Delivery.enter();
     try {
       if (!isDone()) {
