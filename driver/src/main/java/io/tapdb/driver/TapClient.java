@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.driver;
+
+import io.tapdb.driver.internal.bson.CommandWriter;
+import io.tapdb.driver.internal.topology.Dispatcher;
+import io.tapdb.driver.internal.wire.Request;
+import java.util.List;
+import org.bson.Document;
+
+/**
+ * A client of a TapDB server or replica set; one of them serves a whole program.
+ *
+ * <p>Safe for any number of threads. All commands share a few long-lived streams, on which any
+ * number may be under way; a command takes neither a connection nor a thread of its own. When a
+ * stream breaks, what was under way on it fails with {@link TapNetworkException}, what was not yet
+ * sent waits, and the next use opens it again.
+ *
+ * <p>How many commands may be under way and how many may wait is bounded, per stream, by {@code
+ * maxInFlight} and {@code maxQueued} of the {@link TapUri}. Beyond both, the asynchronous methods
+ * give a future that has failed, while threads simply wait.
+ */
+public final class TapClient implements AutoCloseable {
+  private final TapUri uri;
+  private final Dispatcher dispatcher;
+  private final Concerns concerns;
+
+  private TapClient(TapUri uri, Dispatcher dispatcher, Concerns concerns) {
+    this.uri = uri;
+    this.dispatcher = dispatcher;
+    this.concerns = concerns;
+  }
+
+  /** Connects to the servers of a URI such as {@code tapdb://127.0.0.1:27017/test}. */
+  public static TapClient connect(String uri) {
+    return connect(TapUri.parse(uri));
+  }
+
+  /**
+   * Connects to the servers of a URI.
+   *
+   * @throws TapTimeoutException if none can be used within {@code serverSelectionTimeoutMS}
+   * @throws TapException if none can ever be used
+   */
+  public static TapClient connect(TapUri uri) {
+    Dispatcher dispatcher = Dispatcher.open(uri.topologySettings());
+    try {
+      dispatcher.call(Request.of("admin", CommandWriter.of("ping").finish()));
+    } catch (RuntimeException e) {
+      dispatcher.close();
+      throw e;
+    }
+    return new TapClient(uri, dispatcher, Concerns.of(uri));
+  }
+
+  /** Where it is connected to. */
+  public TapUri uri() {
+    return uri;
+  }
+
+  /** The same client with another write concern. */
+  public TapClient withWriteConcern(TapWriteConcern concern) {
+    return new TapClient(uri, dispatcher, concerns.with(concern));
+  }
+
+  /** The same client with another read concern; null leaves it to the server. */
+  public TapClient withReadConcern(TapReadConcern concern) {
+    return new TapClient(uri, dispatcher, concerns.with(concern));
+  }
+
+  /** The same client with another read preference. */
+  public TapClient withReadPreference(TapReadPreference preference) {
+    return new TapClient(uri, dispatcher, concerns.with(preference));
+  }
+
+  /** The database that the URI names. */
+  public TapDatabase database() {
+    return database(uri.database());
+  }
+
+  /** A database, whether it exists or not. */
+  public TapDatabase database(String name) {
+    Scope.checkName("database", name);
+    return new TapDatabase(new DatabaseCommands(new Scope(dispatcher, name, concerns)));
+  }
+
+  /** The names of all databases. */
+  public List<String> listDatabaseNames() {
+    Document reply =
+        database("admin").runCommand(new Document("listDatabases", 1).append("nameOnly", true));
+    return DatabaseCommands.names(reply.getList("databases", Document.class));
+  }
+
+  /** Fails what is under way and lets go of the connections, also for all that was made of it. */
+  @Override
+  public void close() {
+    dispatcher.close();
+  }
+}

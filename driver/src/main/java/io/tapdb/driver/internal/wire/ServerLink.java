@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.driver.internal.wire;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
+import java.util.function.Consumer;
+
+/**
+ * The way to one server: a gRPC channel and the few streams on it that carry all commands.
+ *
+ * <p>A call goes to the stream with the fewest others, so one slow stream does not hold up the
+ * rest.
+ */
+public final class ServerLink implements AutoCloseable {
+  /** The largest message of the protocol, and room for what gRPC puts around it. */
+  private static final int MAX_REPLY_BYTES = 48_000_000 + (64 << 10);
+
+  private final HostAddress host;
+  private final LinkListener listener;
+  private final ManagedChannel channel;
+  private final SessionStream[] streams;
+
+  private ServerLink(HostAddress host, LinkSettings settings, LinkListener listener) {
+    this.host = host;
+    this.listener = listener;
+    // Retries of gRPC's own would keep copies of what is sent; what may be repeated is known here.
+    this.channel =
+        NettyChannelBuilder.forAddress(host.name(), host.port())
+            .usePlaintext()
+            .directExecutor()
+            .disableRetry()
+            .disableServiceConfigLookUp()
+            .proxyDetector(target -> null)
+            .maxInboundMessageSize(MAX_REPLY_BYTES)
+            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
+            .withOption(ChannelOption.TCP_NODELAY, true)
+            .build();
+    this.streams = new SessionStream[settings.sessions()];
+    for (int i = 0; i < streams.length; i++) {
+      streams[i] = new SessionStream(this, settings);
+    }
+  }
+
+  /** A link that connects when it is first used. */
+  public static ServerLink to(HostAddress host, LinkSettings settings, LinkListener listener) {
+    return new ServerLink(host, settings, listener);
+  }
+
+  /** The server's address. */
+  public HostAddress host() {
+    return host;
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  LinkListener listener() {
+    return listener;
+  }
+
+  /** Sends a call, now or as soon as there is room. */
+  public void submit(PendingCall<?> call) {
+    int first = (int) Thread.currentThread().threadId() % streams.length;
+    SessionStream best = streams[first];
+    for (int i = 1; i < streams.length; i++) {
+      SessionStream other = streams[(first + i) % streams.length];
+      if (other.load() < best.load()) {
+        best = other;
+      }
+    }
+    best.submit(call);
+  }
+
+  /** Shows the calls that wait or are under way. */
+  public void forEach(Consumer<PendingCall<?>> viewer) {
+    for (SessionStream stream : streams) {
+      stream.forEach(viewer);
+    }
+  }
+
+  /** Makes a connection attempt that is waiting out a pause of gRPC's start at once. */
+  public void retryNow() {
+    channel.resetConnectBackoff();
+  }
+
+  /** Fails what is under way and lets go of the connection. */
+  @Override
+  public void close() {
+    for (SessionStream stream : streams) {
+      stream.close();
+    }
+    channel.shutdownNow();
+  }
+}

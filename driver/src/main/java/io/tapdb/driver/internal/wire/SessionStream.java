@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.driver.internal.wire;
+
+import io.tapdb.driver.TapException;
+import io.tapdb.driver.TapNetworkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * One long-lived stream of commands, open to any number of threads.
+ *
+ * <p>A gRPC call takes messages from one thread at a time. So calls go into a queue, and whoever
+ * finds the stream free empties it ({@link #drain}), also of what others put there meanwhile;
+ * nobody waits for a lock. Everything said to be the drainer's below is touched only there, which
+ * makes it ordered and visible from one drainer to the next.
+ *
+ * <p>The drainer sends while the transport is ready and fewer than the bound are under way; what is
+ * left waits for the next reply or for the transport to become ready again. When a leg ends, the
+ * drainer fails what was sent on it and gives back what was not; the next call opens a new leg.
+ */
+final class SessionStream {
+  private final ServerLink link;
+  private final LinkSettings settings;
+  private final ConcurrentLinkedQueue<PendingCall<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<PendingCall<?>> abandoned = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger drains = new AtomicInteger();
+  private final AtomicInteger load = new AtomicInteger();
+
+  /** The gRPC call that is open, if any. Written by the drainer only. */
+  private volatile SessionLeg leg;
+
+  private volatile boolean closed;
+
+  SessionStream(ServerLink link, LinkSettings settings) {
+    this.link = link;
+    this.settings = settings;
+  }
+
+  /** How many calls wait here or are under way. */
+  int load() {
+    return load.get();
+  }
+
+  /** Takes a call; an eager one fails at once if too many are here already. */
+  void submit(PendingCall<?> call) {
+    int others = load.getAndIncrement();
+    if (others >= settings.maxInFlight() + settings.maxQueued() && !call.isPatient()) {
+      load.getAndDecrement();
+      call.fail(
+          new TapException(
+              "More commands are waiting than this client may queue ("
+                  + settings.maxQueued()
+                  + "): wait for earlier ones, or raise maxQueued."));
+      return;
+    }
+    call.carriedBy(this);
+    waiting.add(call);
+    drain();
+  }
+
+  /** Forgets a call that nobody waits for any more, on the server too if it was sent. */
+  void abandon(PendingCall<?> call) {
+    if (waiting.remove(call)) {
+      load.getAndDecrement();
+    } else {
+      abandoned.add(call);
+      drain();
+    }
+  }
+
+  /** Says that this many calls are no longer here. */
+  void released(int calls) {
+    load.getAndAdd(-calls);
+  }
+
+  boolean hasWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** Shows the calls that wait or are under way, as far as can be said while they come and go. */
+  void forEach(Consumer<PendingCall<?>> viewer) {
+    waiting.forEach(viewer);
+    SessionLeg open = leg;
+    if (open != null) {
+      open.table().forEach(viewer);
+    }
+  }
+
+  /** Fails what is here and whatever comes later. */
+  void close() {
+    closed = true;
+    drain();
+  }
+
+  /** Sends what can be sent, unless another thread is at it; that one then looks once more. */
+  void drain() {
+    if (drains.getAndIncrement() != 0) {
+      return;
+    }
+    int seen = 1;
+    do {
+      try {
+        pump();
+      } catch (Throwable failure) {
+        drains.set(0);
+        throw failure;
+      }
+      seen = drains.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private void pump() {
+    if (closed) {
+      end();
+      return;
+    }
+    SessionLeg open = leg;
+    if (open != null && open.hasEnded()) {
+      leave(open);
+      open = null;
+    }
+    sendCancels(open);
+    while (!waiting.isEmpty()) {
+      if (open == null) {
+        open = SessionLeg.open(this, link, settings);
+        leg = open;
+      }
+      if (!open.canSend()) {
+        return;
+      }
+      PendingCall<?> next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      if (next.isDone()) {
+        released(1);
+      } else {
+        open.send(next);
+      }
+    }
+  }
+
+  private void sendCancels(SessionLeg open) {
+    for (PendingCall<?> call = abandoned.poll(); call != null; call = abandoned.poll()) {
+      if (open != null && open.table().holds(call)) {
+        open.cancel(call);
+      }
+    }
+  }
+
+  /** Lets go of a leg that ended by itself. */
+  private void leave(SessionLeg ended) {
+    leg = null;
+    ended.abort();
+    // Those told below may submit again at once; their new calls are not among these.
+    List<PendingCall<?>> unsent = new ArrayList<>();
+    for (PendingCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
+      unsent.add(call);
+    }
+    TapNetworkException reason = ended.reason();
+    link.listener().broke(link, reason);
+    ended
+        .table()
+        .takeAll(
+            call -> {
+              released(1);
+              call.fail(new TapNetworkException(reason.getMessage(), reason.getCause()));
+            });
+    for (PendingCall<?> call : unsent) {
+      released(1);
+      link.listener().unsent(call, reason);
+    }
+  }
+
+  private void end() {
+    SessionLeg open = leg;
+    if (open != null) {
+      leg = null;
+      open.table().takeAll(this::failClosed);
+      open.abort();
+    }
+    abandoned.clear();
+    for (PendingCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
+      failClosed(call);
+    }
+  }
+
+  private void failClosed(PendingCall<?> call) {
+    released(1);
+    call.fail(new TapException("The client was closed."));
+  }
+}
