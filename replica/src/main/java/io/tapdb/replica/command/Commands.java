@@ -3,7 +3,9 @@ package io.tapdb.replica.command;
 
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeParts;
+import java.util.ArrayList;
 import java.util.List;
+import org.bson.types.ObjectId;
 
 /** The list of all commands. */
 public final class Commands {
@@ -11,6 +13,30 @@ public final class Commands {
 
   /** The commands of a node. */
   public static CommandTable table(NodeContext node, NodeParts parts) {
-    return new CommandTable(List.of());
+    List<Command> commands = new ArrayList<>();
+    commands.addAll(documents(node, parts));
+    commands.addAll(node(node));
+    return new CommandTable(commands);
+  }
+
+  private static List<Command> documents(NodeContext node, NodeParts parts) {
+    Acknowledgement acknowledgement = new Acknowledgement(parts.waiters());
+    CursorReplies replies = new CursorReplies(node);
+    return List.of(
+        new InsertCommand(node, acknowledgement),
+        new UpdateCommand(node, acknowledgement),
+        new DeleteCommand(node, acknowledgement),
+        new FindAndModifyCommand(node, acknowledgement),
+        new FindCommand(node, replies),
+        new GetMoreCommand(node, replies),
+        new KillCursorsCommand(node),
+        new CountCommand(node),
+        new DistinctCommand(node));
+  }
+
+  private static List<Command> node(NodeContext node) {
+    ObjectId processId =
+        new ObjectId((int) (node.clock().millis() / 1000), node.random().nextInt(0x1000000));
+    return List.of(new PingCommand(), new HelloCommand(node, processId));
   }
 }

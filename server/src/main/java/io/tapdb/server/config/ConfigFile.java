@@ -46,9 +46,11 @@ public final class ConfigFile {
   public static Map<String, String> read(Path path) throws IOException {
     Object content;
     try (Reader reader = Files.newBufferedReader(path)) {
-      content = new Load(LoadSettings.builder().setLabel(path.toString()).build()).loadFromReader(reader);
+      content =
+          new Load(LoadSettings.builder().setLabel(path.toString()).build()).loadFromReader(reader);
     } catch (YamlEngineException malformed) {
-      throw new IOException("the configuration file " + path + " is not valid YAML: " + malformed.getMessage());
+      throw new IOException(
+          "the configuration file " + path + " is not valid YAML: " + malformed.getMessage());
     }
     Map<String, String> flat = new LinkedHashMap<>();
     if (content != null) {
@@ -79,9 +81,18 @@ public final class ConfigFile {
     } else if (!value.equals(FIXED.get(key))) {
       throw new IOException(
           FIXED.containsKey(key)
-              ? "the configuration file " + path + " sets " + key + " to " + value
-                  + "; TapDB only knows " + FIXED.get(key)
-              : "the configuration file " + path + " has the unknown key " + key
+              ? "the configuration file "
+                  + path
+                  + " sets "
+                  + key
+                  + " to "
+                  + value
+                  + "; TapDB only knows "
+                  + FIXED.get(key)
+              : "the configuration file "
+                  + path
+                  + " has the unknown key "
+                  + key
                   + "; the keys are listed in docs/configuration.md");
     }
   }

@@ -72,7 +72,10 @@ public final class DataFolder implements AutoCloseable {
     }
     if (lock == null) {
       throw new IOException(
-          "the data folder " + path + " is in use by process " + holder(path)
+          "the data folder "
+              + path
+              + " is in use by process "
+              + holder(path)
               + "; stop that one first or give another --dbpath");
     }
     channel.truncate(0);
@@ -102,14 +105,22 @@ public final class DataFolder implements AutoCloseable {
     }
     if (!FORMAT.equals(found.get(FORMAT_KEY))) {
       throw new IOException(
-          "the data folder " + path + " has format " + found.get(FORMAT_KEY)
-              + ", this version of TapDB reads format " + FORMAT
+          "the data folder "
+              + path
+              + " has format "
+              + found.get(FORMAT_KEY)
+              + ", this version of TapDB reads format "
+              + FORMAT
               + "; use the version that wrote it, or an empty folder");
     }
     if (!engine.equals(found.get(ENGINE_KEY))) {
       throw new IOException(
-          "the data folder " + path + " was written by the storage engine '"
-              + found.get(ENGINE_KEY) + "'; start with --storageEngine " + found.get(ENGINE_KEY)
+          "the data folder "
+              + path
+              + " was written by the storage engine '"
+              + found.get(ENGINE_KEY)
+              + "'; start with --storageEngine "
+              + found.get(ENGINE_KEY)
               + " or use an empty folder");
     }
   }

@@ -10,17 +10,17 @@ import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.proto.v1.RunReply;
 import io.tapdb.proto.v1.RunRequest;
-import io.tapdb.replica.CommandDispatcher;
 import io.tapdb.replica.Connection;
+import io.tapdb.replica.Dispatcher;
 import io.tapdb.replica.ReplySink;
 import io.tapdb.replica.RunningOperation;
 
 /**
- * One {@code Stream} call: a command, and then its cursor's batches one after another, each asked for
- * only when the client has read the one before.
+ * One {@code Stream} call: a command, and then its cursor's batches one after another, each asked
+ * for only when the client has read the one before.
  */
 final class CursorStream {
-  private final CommandDispatcher dispatcher;
+  private final Dispatcher dispatcher;
   private final Connection connection;
   private final String database;
   private final boolean json;
@@ -32,7 +32,7 @@ final class CursorStream {
   private volatile RunningOperation running;
 
   CursorStream(
-      CommandDispatcher dispatcher,
+      Dispatcher dispatcher,
       Connection connection,
       RunRequest request,
       ServerCallStreamObserver<RunReply> out) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.server.grpc;
 
-import io.tapdb.replica.CommandDispatcher;
+import io.tapdb.replica.Dispatcher;
 import io.tapdb.replica.Limits;
 
 /**
@@ -9,4 +9,4 @@ import io.tapdb.replica.Limits;
  *
  * @param backlog replies of all streams that have not been read
  */
-record GrpcContext(CommandDispatcher dispatcher, Limits limits, Backlog backlog) {}
+record GrpcContext(Dispatcher dispatcher, Limits limits, Backlog backlog) {}

@@ -6,7 +6,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.local.LocalAddress;
-import io.tapdb.replica.CommandDispatcher;
+import io.tapdb.replica.Dispatcher;
 import io.tapdb.replica.Limits;
 import io.tapdb.server.port.HandoverChannel;
 import io.tapdb.server.port.PortListener;
@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The gRPC side of a node: the TapDB service, health and reflection, for connections that are handed
- * over by the port.
+ * The gRPC side of a node: the TapDB service, health and reflection, for connections that are
+ * handed over by the port.
  */
 public final class GrpcFrontEnd implements AutoCloseable {
   /** What a message may have around the document it carries. */
@@ -30,7 +30,7 @@ public final class GrpcFrontEnd implements AutoCloseable {
 
   /** A front end on the loops of that port; not started. */
   public GrpcFrontEnd(
-      PortListener port, CommandDispatcher dispatcher, Limits limits, AtomicLong connectionIds) {
+      PortListener port, Dispatcher dispatcher, Limits limits, AtomicLong connectionIds) {
     long backlog = Runtime.getRuntime().maxMemory() / 4;
     GrpcContext context = new GrpcContext(dispatcher, limits, new Backlog(backlog));
     // calls run on the event loops: a hop to another thread would cost more than most commands

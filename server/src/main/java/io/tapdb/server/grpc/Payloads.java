@@ -52,8 +52,7 @@ final class Payloads {
       return RunReply.newBuilder().setJson(Json.write(document)).build();
     }
     ByteString bytes =
-        UnsafeByteOperations.unsafeWrap(
-            document.bytes(), document.offset(), document.length());
+        UnsafeByteOperations.unsafeWrap(document.bytes(), document.offset(), document.length());
     return RunReply.newBuilder().setBson(bytes).build();
   }
 

@@ -9,8 +9,8 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.proto.v1.RunRequest;
 import io.tapdb.proto.v1.SessionReply;
 import io.tapdb.proto.v1.SessionRequest;
-import io.tapdb.replica.CommandDispatcher;
 import io.tapdb.replica.Connection;
+import io.tapdb.replica.Dispatcher;
 import io.tapdb.replica.Limits;
 import io.tapdb.replica.ReplySink;
 import io.tapdb.replica.RunningOperation;
@@ -23,13 +23,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * One {@code Session} stream: commands pipelined in, replies out in the order in which they are
  * ready.
  *
- * <p><b>Bounds.</b> So many requests are taken in at a time; a further one is asked for when a reply
- * has gone out, and not while the client does not read what is there. Replies that pile up all the
- * same, beyond the bytes a connection or all of them together may have waiting, are replaced by an
- * error, which is small.
+ * <p><b>Bounds.</b> So many requests are taken in at a time; a further one is asked for when a
+ * reply has gone out, and not while the client does not read what is there. Replies that pile up
+ * all the same, beyond the bytes a connection or all of them together may have waiting, are
+ * replaced by an error, which is small.
  */
 final class SessionStream implements StreamObserver<SessionRequest> {
-  private final CommandDispatcher dispatcher;
+  private final Dispatcher dispatcher;
   private final Connection connection;
   private final Limits limits;
   private final Backlog backlog;
@@ -110,8 +110,7 @@ final class SessionStream implements StreamObserver<SessionRequest> {
 
   private void reply(long id, Doc reply, boolean json) {
     Doc sent = admit(reply) ? reply : Payloads.refusal(notRead());
-    replies.send(
-        SessionReply.newBuilder().setId(id).setReply(Payloads.reply(sent, json)).build());
+    replies.send(SessionReply.newBuilder().setId(id).setReply(Payloads.reply(sent, json)).build());
     takeIn();
     if (underWay.decrementAndGet() == 0 && clientDone) {
       replies.complete();

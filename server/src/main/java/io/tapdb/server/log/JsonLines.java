@@ -50,7 +50,9 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
 
   private static void attributes(DocWriter line, Doc attributes) {
     if (attributes.length() > MAX_ATTRIBUTE_BYTES) {
-      line.open("attr").put("text", Json.write(attributes).substring(0, MAX_ATTRIBUTE_BYTES)).close();
+      line.open("attr")
+          .put("text", Json.write(attributes).substring(0, MAX_ATTRIBUTE_BYTES))
+          .close();
       line.put("truncated", true).put("size", attributes.length());
     } else if (!attributes.isEmpty()) {
       line.put("attr", attributes);

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The log of the process: JSON lines on standard output or appended to a file, the node's own events
- * and those of the libraries in one form.
+ * The log of the process: JSON lines on standard output or appended to a file, the node's own
+ * events and those of the libraries in one form.
  */
 public final class ServerLog implements NodeLog {
   private static final int RECENT = 1024;
@@ -111,6 +111,11 @@ public final class ServerLog implements NodeLog {
   /** Whether lines go to a file, so that standard output is free. */
   public boolean isToFile() {
     return toFile;
+  }
+
+  /** The newest line. */
+  public String lastLine() {
+    return recent.all().getLast();
   }
 
   /** The newest lines, or only the warnings of the start. */

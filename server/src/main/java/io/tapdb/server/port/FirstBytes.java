@@ -19,7 +19,9 @@ final class FirstBytes extends ByteToMessageDecoder {
 
   /** Takes a connection that does not speak HTTP/2. */
   interface Other {
-    /** The first bytes are still to be read from the channel's pipeline; the handler may close it. */
+    /**
+     * The first bytes are still to be read from the channel's pipeline; the handler may close it.
+     */
     void accept(Channel connection, int firstBytes);
   }
 

@@ -15,9 +15,9 @@ import java.net.SocketAddress;
  * A server channel that listens nowhere: connections are handed to it that somebody else accepted.
  *
  * <p>gRPC's server is bound to one of these. A connection whose first bytes are those of HTTP/2 is
- * taken off its event loop and given to this channel as if it had just been accepted here; gRPC then
- * registers it again and sees the first bytes as the first it reads. Nothing is copied or piped, so
- * the connection costs what it would cost on a port of gRPC's own.
+ * taken off its event loop and given to this channel as if it had just been accepted here; gRPC
+ * then registers it again and sees the first bytes as the first it reads. Nothing is copied or
+ * piped, so the connection costs what it would cost on a port of gRPC's own.
  */
 public final class HandoverChannel extends AbstractServerChannel {
   private static final String REPLAY = "replay";

@@ -83,7 +83,11 @@ public final class PortListener implements AutoCloseable {
     var bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
-          "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+          "cannot listen on "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + ": "
               + bound.cause().getMessage(),
           bound.cause());
     }

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.server;
+
+import io.tapdb.engine.TapdbException;
+import io.tapdb.server.config.ConfigFile;
+import io.tapdb.server.config.ServerOptions;
+import io.tapdb.server.log.ServerLog;
+import io.tapdb.server.process.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tapdb start}: runs a node in the foreground until it is told to end. */
+@Command(
+    name = "start",
+    description = "Starts a node in the foreground.",
+    mixinStandardHelpOptions = true,
+    version = "tapdb " + Version.TEXT,
+    sortOptions = false)
+final class StartCommand implements Callable<Integer> {
+  private static final String NOT_YET = "is not available yet in this version of TapDB";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--dbpath",
+      paramLabel = "DIR",
+      description = "where the data are kept; made if need be")
+  private Path dbpath;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "port to listen on; 0 takes any free one (default: 27017)")
+  private Integer port;
+
+  @Option(
+      names = "--bind_ip",
+      paramLabel = "ADDRESS",
+      description = "address to listen on (default: 127.0.0.1)")
+  private String bindIp;
+
+  @Option(
+      names = "--oplogSize",
+      paramLabel = "MB",
+      description = "size of the oplog (default: 5 % of the free disk, 990 MB to 50 GB)")
+  private Long oplogSize;
+
+  @Option(
+      names = "--cacheSizeMB",
+      paramLabel = "N",
+      description = "memory off the heap for blocks of the store (default: 1/24 of the machine's)")
+  private Long cacheSize;
+
+  @Option(
+      names = "--storageEngine",
+      paramLabel = "NAME",
+      description = "rocksdb or memory (default: rocksdb)")
+  private String storageEngine;
+
+  @Option(
+      names = "--setParameter",
+      paramLabel = "K=V",
+      description = "sets a parameter; may be given several times")
+  private Map<String, String> parameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--logpath",
+      paramLabel = "FILE",
+      description = "appends log lines to a file instead of standard output")
+  private Path logpath;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "reads options from a YAML file; the command line wins")
+  private Path config;
+
+  @Option(names = "--replSet", paramLabel = "NAME", description = NOT_YET)
+  private String replSet;
+
+  @Option(names = "--metricsPort", paramLabel = "N", description = NOT_YET)
+  private Integer metricsPort;
+
+  @Option(names = "--auth", description = NOT_YET)
+  private boolean auth;
+
+  @Option(names = "--keyFile", paramLabel = "FILE", description = NOT_YET)
+  private Path keyFile;
+
+  @Option(
+      names = {"--tlsMode", "--tlsCertificateKeyFile", "--tlsCAFile"},
+      paramLabel = "…",
+      description = NOT_YET)
+  private String tls;
+
+  @Override
+  public Integer call() {
+    NodeProcess process;
+    try {
+      ServerOptions options = options();
+      ServerLog log = ServerLog.open(options.logFile());
+      process = NodeProcess.start(options, spec.commandLine().getParseResult().originalArgs(), log);
+      if (log.isToFile()) {
+        System.out.println(log.lastLine());
+      }
+    } catch (IOException | TapdbException | NumberFormatException refused) {
+      System.err.println("tapdb: " + firstLine(refused));
+      return 1;
+    }
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(process)));
+    awaitEnd();
+    return 0;
+  }
+
+  private static String firstLine(Exception refused) {
+    return String.valueOf(refused.getMessage()).lines().findFirst().orElse(refused.toString());
+  }
+
+  /** A clean end is a success, whatever signal asked for it. */
+  private static void stop(NodeProcess process) {
+    try {
+      process.close();
+      Runtime.getRuntime().halt(0);
+    } catch (IOException failed) {
+      System.err.println("tapdb: " + failed.getMessage());
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void awaitEnd() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ServerOptions options() throws IOException {
+    Map<String, String> file = config == null ? Map.of() : ConfigFile.read(config);
+    refuse("--replSet", replSet != null || file.containsKey("replSet"));
+    refuse("--metricsPort", metricsPort != null || file.containsKey("metricsPort"));
+    refuse("--auth", auth);
+    refuse("--keyFile", keyFile != null);
+    refuse("--tls", tls != null);
+    Map<String, String> set = new LinkedHashMap<>();
+    file.forEach(
+        (name, value) -> {
+          if (name.startsWith("setParameter.")) {
+            set.put(name.substring("setParameter.".length()), value);
+          }
+        });
+    set.putAll(parameters);
+    String engine = choose(storageEngine, file.get("storageEngine"), ServerOptions.ROCKSDB);
+    if (!List.of(ServerOptions.ROCKSDB, ServerOptions.MEMORY).contains(engine)) {
+      throw new ParameterException(
+          spec.commandLine(), "--storageEngine is rocksdb or memory, not " + engine);
+    }
+    String folder = choose(dbpath == null ? null : dbpath.toString(), file.get("dbpath"), null);
+    if (folder == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--dbpath DIR is missing: say where the data are to be kept");
+    }
+    String logFile = choose(logpath == null ? null : logpath.toString(), file.get("logpath"), null);
+    return new ServerOptions(
+        Path.of(folder),
+        (int) number("--port", port, file.get("port"), ServerOptions.DEFAULT_PORT, 65_535),
+        choose(bindIp, file.get("bind_ip"), ServerOptions.DEFAULT_BIND_ADDRESS),
+        number("--oplogSize", oplogSize, file.get("oplogSize"), 0, 1L << 30),
+        number("--cacheSizeMB", cacheSize, file.get("cacheSizeMB"), 0, 1L << 20),
+        engine,
+        logFile == null ? null : Path.of(logFile),
+        set);
+  }
+
+  private void refuse(String option, boolean given) {
+    if (given) {
+      throw new ParameterException(spec.commandLine(), option + " " + NOT_YET);
+    }
+  }
+
+  private static String choose(String given, String fromFile, String otherwise) {
+    return given != null ? given : fromFile != null ? fromFile : otherwise;
+  }
+
+  private long number(String name, Number given, String fromFile, long otherwise, long most) {
+    long number =
+        given != null ? given.longValue() : fromFile != null ? Long.parseLong(fromFile) : otherwise;
+    if (number < 0 || number > most) {
+      throw new ParameterException(
+          spec.commandLine(), name + " must be from 0 to " + most + ", not " + number);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.server.process;
+
+import io.tapdb.replica.Workers;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The worker threads of the process and its timer. */
+final class WorkerPool implements Workers, AutoCloseable {
+  private final ThreadPoolExecutor workers;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Consumer<Throwable> onFault;
+
+  /**
+   * A pool.
+   *
+   * @param threads how many at most; they go when idle
+   * @param queue how many tasks may wait
+   * @param onFault told of what escapes a task
+   */
+  WorkerPool(int threads, int queue, Consumer<Throwable> onFault) {
+    this.onFault = onFault;
+    this.workers =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(queue),
+            named("worker-"));
+    workers.allowCoreThreadTimeOut(true);
+    this.timer = new ScheduledThreadPoolExecutor(1, named("timer-"));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  private static ThreadFactory named(String prefix) {
+    return Thread.ofPlatform().daemon().name(prefix, 1).factory();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    workers.execute(() -> guarded(task));
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable fault) {
+      onFault.accept(fault);
+    }
+  }
+
+  @Override
+  public void schedule(long afterMillis, Runnable task) {
+    if (!timer.isShutdown()) {
+      timer.schedule(() -> handOver(task), afterMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The timer only starts work; when the pool is full it tries again a little later. */
+  private void handOver(Runnable task) {
+    try {
+      execute(task);
+    } catch (RejectedExecutionException full) {
+      if (!workers.isShutdown()) {
+        schedule(10, task);
+      }
+    }
+  }
+
+  /** Tasks that wait for a thread. */
+  int waiting() {
+    return workers.getQueue().size();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
