@@ -62,7 +62,7 @@ public record WriteContext(
 
   UpdateContext updating() {
     long millis = clock.millis();
-    return UpdateContext.at(millis, millis / 1000 << 32 | 1);
+    return UpdateContext.at(millis, ((millis / 1000) << 32) | 1);
   }
 
   static void checkNoExpression(Doc filter) {
