@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tapdb.engine.Seeds;
+import io.tapdb.engine.WouldBlock;
 import io.tapdb.oplog.DiskFullException;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
