@@ -101,14 +101,14 @@ class ArrayOperatorsTest {
         {$range: [0, "x"]} | 34445
         {$range: [0, 1, "x"]} | 34447
         {$range: [0, 1, 0]} | 34449
-        {$zip: 1} | 34460
-        {$zip: {inputs: 1}} | 34461
-        {$zip: {inputs: []}} | 34465
+        {$zip: 1} | 9
+        {$zip: {inputs: 1}} | 9
+        {$zip: {inputs: []}} | 9
         {$zip: {inputs: ["$a"], defaults: [1]}} | 34466
         {$zip: {inputs: ["$a"], useLongestLength: true, defaults: [1, 2]}} | 34467
         {$zip: {inputs: ["$i"]}} | 34468
-        {$zip: {inputs: ["$a"], useLongestLength: 1}} | 34463
-        {$zip: {inputs: ["$a"], foo: 1}} | 34464
+        {$zip: {inputs: ["$a"], useLongestLength: 1}} | 9
+        {$zip: {inputs: ["$a"], foo: 1}} | 9
         {$arrayToObject: "$i"} | 40386
         {$arrayToObject: [[["a"]]]} | 40398
         {$arrayToObject: [[[1, 2]]]} | 40395
@@ -142,26 +142,26 @@ class ArrayOperatorsTest {
     fails(
         DOCUMENT,
         """
-        {$map: 1} | 16878
-        {$map: {in: 1}} | 16880
-        {$map: {input: "$a"}} | 16882
-        {$map: {input: "$a", in: 1, foo: 1}} | 16879
+        {$map: 1} | 9
+        {$map: {in: 1}} | 9
+        {$map: {input: "$a"}} | 9
+        {$map: {input: "$a", in: 1, foo: 1}} | 9
         {$map: {input: "$i", in: 1}} | 16883
         {$map: {input: "$a", as: "X", in: 1}} | 16867
-        {$filter: 1} | 28646
-        {$filter: {input: "$a", cond: 1, foo: 1}} | 28647
-        {$filter: {cond: 1}} | 28648
-        {$filter: {input: "$a"}} | 28650
+        {$filter: 1} | 9
+        {$filter: {input: "$a", cond: 1, foo: 1}} | 9
+        {$filter: {cond: 1}} | 9
+        {$filter: {input: "$a"}} | 9
         {$filter: {input: "$i", cond: 1}} | 28651
         {$filter: {input: "$a", cond: 1, limit: "x"}} | 327391
         {$filter: {input: "$a", cond: 1, limit: 0}} | 327392
-        {$reduce: 1} | 40075
-        {$reduce: {input: "$a", initialValue: 1}} | 40079
+        {$reduce: 1} | 9
+        {$reduce: {input: "$a", initialValue: 1}} | 9
         {$reduce: {input: "$i", initialValue: 1, in: 1}} | 40080
-        {$let: 1} | 16874
-        {$let: {vars: {x: 1}}} | 16877
-        {$let: {in: 1}} | 16876
-        {$let: {vars: {x: 1}, in: 1, foo: 1}} | 16875
+        {$let: 1} | 9
+        {$let: {vars: {x: 1}}} | 9
+        {$let: {in: 1}} | 9
+        {$let: {vars: {x: 1}, in: 1, foo: 1}} | 9
         {$let: {vars: {"1": 1}, in: 1}} | 16867
         {$let: {vars: {x: 1}, in: "$$y"}} | 17276
         """);
@@ -188,15 +188,15 @@ class ArrayOperatorsTest {
     fails(
         DOCUMENT,
         """
-        {$sortArray: 1} | 2942500
-        {$sortArray: {input: "$a"}} | 2942503
+        {$sortArray: 1} | 9
+        {$sortArray: {input: "$a"}} | 9
         {$sortArray: {input: "$a", sortBy: 2}} | 2
         {$sortArray: {input: "$i", sortBy: 1}} | 2942504
         {$sortArray: {input: "$a", sortBy: {a: 2}}} | 15975
         {$firstN: {input: "$a", n: 0}} | 5787908
         {$firstN: {input: "$a", n: 1.5}} | 5787902
         {$firstN: {input: "$i", n: 1}} | 5788200
-        {$firstN: {input: "$a"}} | 5787906
+        {$firstN: {input: "$a"}} | 9
         """);
   }
 

@@ -61,19 +61,19 @@ class LogicAndObjectsTest {
         DOCUMENT,
         """
         {$cond: [1, 2]} | 16020
-        {$cond: {if: 1, then: 2}} | 17082
-        {$cond: {then: 1, else: 2}} | 17080
-        {$cond: {if: 1, else: 2}} | 17081
-        {$cond: {if: 1, then: 2, else: 3, foo: 4}} | 17083
+        {$cond: {if: 1, then: 2}} | 9
+        {$cond: {then: 1, else: 2}} | 9
+        {$cond: {if: 1, else: 2}} | 9
+        {$cond: {if: 1, then: 2, else: 3, foo: 4}} | 9
         {$ifNull: [1]} | 1257300
-        {$switch: 1} | 40060
+        {$switch: 1} | 9
         {$switch: {branches: 1}} | 40061
-        {$switch: {branches: [1]}} | 40062
-        {$switch: {branches: [{case: 1, then: 2, foo: 3}]}} | 40063
-        {$switch: {branches: [{then: 2}]}} | 40064
-        {$switch: {branches: [{case: 2}]}} | 40065
+        {$switch: {branches: [1]}} | 9
+        {$switch: {branches: [{case: 1, then: 2, foo: 3}]}} | 9
+        {$switch: {branches: [{then: 2}]}} | 9
+        {$switch: {branches: [{case: 2}]}} | 9
         {$switch: {branches: [{case: "$z", then: 1}]}} | 40066
-        {$switch: {branches: [{case: 1, then: 2}], foo: 1}} | 40067
+        {$switch: {branches: [{case: 1, then: 2}], foo: 1}} | 9
         {$switch: {branches: []}} | 40068
         {$not: [1, 2]} | 16020
         """);
@@ -119,11 +119,11 @@ class LogicAndObjectsTest {
         """
         {$mergeObjects: ["$a"]} | 40400
         {$getField: 5} | 3041704
-        {$getField: {field: "x", foo: 1}} | 3041701
-        {$setField: 5} | 4161100
+        {$getField: {field: "x", foo: 1}} | 9
+        {$setField: 5} | 9
         {$setField: {field: "a", input: 5, value: 1}} | 4161105
         {$setField: {field: 5, input: {}, value: 1}} | 4161108
-        {$setField: {field: "a", input: {}}} | 4161103
+        {$setField: {field: "a", input: {}}} | 9
         {$rand: 1} | 3040501
         """);
   }
