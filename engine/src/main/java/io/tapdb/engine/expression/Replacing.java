@@ -15,10 +15,7 @@ final class Replacing {
 
   private static void replace(OperatorRegistry registry, String name, boolean all) {
     registry.named(
-        NamedArguments.of(name, ErrorCode.REPLACE_NOT_OBJECT, ErrorCode.REPLACE_ARGUMENT)
-            .required("input", ErrorCode.REPLACE_WITHOUT_INPUT)
-            .required("find", ErrorCode.REPLACE_WITHOUT_FIND)
-            .required("replacement", ErrorCode.REPLACE_WITHOUT_REPLACEMENT),
+        NamedArguments.of(name).required("input").required("find").required("replacement"),
         (operands, variables) -> {
           checked(operands[0], ErrorCode.REPLACE_IN_NON_STRING, name + " requires that 'input'");
           checked(operands[1], ErrorCode.REPLACE_OF_NON_STRING, name + " requires that 'find'");

@@ -19,9 +19,7 @@ final class Trimming {
 
   private static void trim(OperatorRegistry registry, String name, boolean left, boolean right) {
     registry.named(
-        NamedArguments.of(name, ErrorCode.TRIM_NOT_OBJECT, ErrorCode.TRIM_ARGUMENT)
-            .required("input", ErrorCode.TRIM_WITHOUT_INPUT)
-            .optional("chars"),
+        NamedArguments.of(name).required("input").optional("chars"),
         (operands, variables) -> {
           Value text = operands[0];
           Value characters = operands[1];
