@@ -4,6 +4,7 @@ package io.tapdb.engine;
 import io.tapdb.engine.catalog.CatalogHistory;
 import io.tapdb.engine.define.CreateIndexes;
 import io.tapdb.engine.define.FillIndexes;
+import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
 import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.PointCache;
@@ -47,8 +48,10 @@ public final class Engine implements AutoCloseable {
     this.local = local;
     Function<Namespace, DataSet> sets = namespace -> namespace.isLocal() ? local : replicated;
     Queries queries = new Queries(ports.clock(), ports.random(), ports.spills());
-    this.reads = new Reads(sets, queries);
-    this.writes = new Writes(sets, queries, ports);
+    Aggregations aggregations =
+        new Aggregations(queries, ports.clock(), ports.random(), ports.spills());
+    this.reads = new Reads(sets, queries, aggregations);
+    this.writes = new Writes(sets, queries, aggregations, ports);
     this.definitions = new Definitions(sets, ports);
     this.listings = new Listings(replicated, local);
   }

@@ -165,6 +165,11 @@ public final class TestEngine {
     return insert(java.util.Arrays.stream(documents).map(Json::parse).toList());
   }
 
+  public InsertResult insertInto(Namespace namespace, String... documents) {
+    List<Doc> parsed = java.util.Arrays.stream(documents).map(Json::parse).toList();
+    return await(l -> engine.writes().insert(namespace, parsed, true, call(), l));
+  }
+
   public InsertResult insert(List<Doc> documents) {
     return await(l -> engine.writes().insert(COLL, documents, true, call(), l));
   }
@@ -176,6 +181,10 @@ public final class TestEngine {
   public UpdateResult update(String filter, String update, boolean multi, boolean upsert) {
     UpdateStatement statement =
         new UpdateStatement(query(filter), Value.of(Json.parse(update)), List.of(), multi, upsert);
+    return update(statement);
+  }
+
+  public UpdateResult update(UpdateStatement statement) {
     return await(l -> engine.writes().update(statement, call(), l));
   }
 
@@ -210,8 +219,13 @@ public final class TestEngine {
 
   /** All results of a query, in order, as JSON. */
   public List<String> find(FindRequest request) {
+    return drain(engine.reads().find(request, false, Operation.UNSTOPPABLE));
+  }
+
+  /** Reads a cursor to its end, in small batches, and closes it. */
+  public List<String> drain(QueryCursor cursor) {
     List<String> found = new ArrayList<>();
-    try (QueryCursor cursor = engine.reads().find(request, false, Operation.UNSTOPPABLE)) {
+    try (cursor) {
       while (!cursor.isExhausted()) {
         DocWriter batch = DocWriter.array();
         int count = cursor.fill(batch, new QueryCursor.Batch(7, 1 << 20), Operation.UNSTOPPABLE);
