@@ -18,7 +18,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -35,6 +37,7 @@ public final class TestEngine {
   public final List<Logged> log = new ArrayList<>();
   private final HeapBase localBase = new HeapBase();
   private final Executor workers;
+  private final Queue<Runnable> background;
   private final StoreSettings store;
   private Engine engine;
   private long millis = 1_700_000_000_000L;
@@ -47,6 +50,18 @@ public final class TestEngine {
   public TestEngine(StoreSettings store, Executor workers) {
     this.store = store;
     this.workers = workers;
+    this.background = null;
+    start();
+  }
+
+  /**
+   * An engine whose background work waits in a queue until the test takes it out, or until a write
+   * cannot be answered before it is done.
+   */
+  public TestEngine(StoreSettings store, Queue<Runnable> background) {
+    this.store = store;
+    this.workers = background::add;
+    this.background = background;
     start();
   }
 
@@ -133,23 +148,33 @@ public final class TestEngine {
     flush(engine.published());
   }
 
-  private static <R> R await(Consumer<WriteListener<R>> write) {
+  private <R> R await(Consumer<WriteListener<R>> write) {
     CompletableFuture<R> answer = new CompletableFuture<>();
-    write.accept(
-        new WriteListener<>() {
-          @Override
-          public void committed(R result, OpTime at) {
-            answer.complete(result);
-          }
+    write.accept(listener(answer));
+    while (!answer.isDone() && background != null && !background.isEmpty()) {
+      background.remove().run();
+    }
+    return result(answer);
+  }
 
-          @Override
-          public void failed(RuntimeException failure) {
-            answer.completeExceptionally(failure);
-          }
-        });
+  private static <R> WriteListener<R> listener(CompletableFuture<R> answer) {
+    return new WriteListener<>() {
+      @Override
+      public void committed(R result, OpTime at) {
+        answer.complete(result);
+      }
+
+      @Override
+      public void failed(RuntimeException failure) {
+        answer.completeExceptionally(failure);
+      }
+    };
+  }
+
+  private static <R> R result(CompletableFuture<R> answer) {
     try {
       return answer.join();
-    } catch (java.util.concurrent.CompletionException failed) {
+    } catch (CompletionException failed) {
       if (failed.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
@@ -192,6 +217,10 @@ public final class TestEngine {
     return await(l -> engine.writes().delete(query(filter), multi, call(), l));
   }
 
+  public FindAndModifyResult findAndModify(FindAndModifyRequest request) {
+    return await(l -> engine.writes().findAndModify(request, call(), l));
+  }
+
   public Definitions.Created createIndex(String spec) {
     return await(
         l ->
@@ -203,6 +232,22 @@ public final class TestEngine {
                     Operation.UNSTOPPABLE,
                     IndexBuildListener.NONE,
                     l));
+  }
+
+  /** Begins an index that the background work will finish. */
+  public void beginIndex(String spec) {
+    CompletableFuture<Definitions.Created> answer = new CompletableFuture<>();
+    engine
+        .definitions()
+        .createIndexes(
+            COLL,
+            List.of(Json.parse(spec)),
+            Operation.UNSTOPPABLE,
+            IndexBuildListener.NONE,
+            listener(answer));
+    if (answer.isCompletedExceptionally()) {
+      result(answer);
+    }
   }
 
   public void create(String options) {
