@@ -39,8 +39,7 @@ final class FewArguments {
     for (String name : names) {
       if (!arguments.values.containsKey(name)) {
         throw new TapdbException(
-            name.equals("n") ? ErrorCode.FAILED_TO_PARSE : ErrorCode.FAILED_TO_PARSE,
-            "Missing value for '" + name + "' of " + operator);
+            ErrorCode.FAILED_TO_PARSE, "Missing value for '" + name + "' of " + operator);
       }
     }
     return arguments;

@@ -22,7 +22,7 @@ final class SetFold implements ValueAccumulator.ValueFold {
     values.add(ValueLimits.nested(value).detached());
     bytes += value.length();
     ValueLimits.checkBytes(bytes);
-    return value.length() + OVERHEAD;
+    return (long) value.length() + OVERHEAD;
   }
 
   @Override

@@ -85,6 +85,14 @@ final class Sort implements Stage {
 
   @Override
   public Doc describe() {
-    return new DocWriter().put("$sort", pattern.describe()).build();
+    if (limit == 0) {
+      return new DocWriter().put("$sort", pattern.describe()).build();
+    }
+    return new DocWriter()
+        .open("$sort")
+        .put("sortKey", pattern.describe())
+        .put("limit", limit)
+        .close()
+        .build();
   }
 }

@@ -46,6 +46,7 @@ final class ReduceArray implements Expression {
       variables.set(thisSlot, element.value());
       variables.set(thisSlot + 1, folded);
       folded = in.evaluate(root, variables);
+      variables.work(folded.length());
     }
     return folded;
   }

@@ -195,6 +195,9 @@ class StagesTest {
             {$unset: 1} | 31120
             {$unset: []} | 31119
             {$unset: [1]} | 31120
+            {$unset: "a\\u0000b"} | 16411
+            {$unwind: "$a\\u0000b"} | 16411
+            {$count: "a\\u0000b"} | 9
             {$sort: 1} | 15973
             {$sort: {}} | 15976
             {$sort: {a: 2}} | 15975

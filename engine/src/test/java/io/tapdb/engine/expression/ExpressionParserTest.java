@@ -150,6 +150,35 @@ class ExpressionParserTest {
   }
 
   @Test
+  void searchesInLongTextsCanBeStopped() {
+    AtomicInteger checks = new AtomicInteger();
+    Operation impatient =
+        () -> {
+          if (checks.incrementAndGet() > 20) {
+            throw new TapdbException(ErrorCode.INTERRUPTED, "stopped");
+          }
+        };
+    String text = "a".repeat(2_000_000);
+    Doc document =
+        new io.tapdb.engine.bson.DocWriter()
+            .put("t", text)
+            .put("p", text.substring(1_000_000) + "b")
+            .build();
+    for (String search :
+        new String[] {
+          "{$indexOfBytes: ['$t', '$p']}",
+          "{$indexOfCP: ['$t', '$p']}",
+          "{$split: ['$t', '$p']}",
+          "{$replaceAll: {input: '$t', find: '$p', replacement: ''}}"
+        }) {
+      checks.set(0);
+      failsWith(11601, search, () -> parse(search).evaluate(document, new Variables(impatient)));
+    }
+    assertThat(evaluate("{$strLenCP: {$trim: {input: '$t', chars: '$p'}}}", document).int32())
+        .isZero();
+  }
+
+  @Test
   void dependenciesKnowWhatTheyCover() {
     Dependencies needed = new Dependencies();
     needed.add("a.b");

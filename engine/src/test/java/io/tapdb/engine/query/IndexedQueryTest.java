@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class IndexedQueryTest {
   private static final String[] FIELDS = {"a", "b", "c", "d.e", "d.f", "d"};
 
-  private final class Scene {
+  private static final class Scene {
     private final RandomGenerator random;
     private final TestEngine engine = new TestEngine();
 
