@@ -4,6 +4,7 @@ package io.tapdb.engine;
 import io.tapdb.engine.catalog.CatalogHistory;
 import io.tapdb.engine.define.CreateIndexes;
 import io.tapdb.engine.define.FillIndexes;
+import io.tapdb.engine.define.RunningBuilds;
 import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
 import io.tapdb.engine.store.BaseStore;
@@ -122,11 +123,13 @@ public final class Engine implements AutoCloseable {
 
   /** Fills indexes to the end, because the log goes on with entries that rely on them. */
   private void fillNow(UUID collection, List<String> indexes) {
+    List<Integer> tables =
+        RunningBuilds.tables(replicated.catalogs().now().find(collection), indexes);
     long at = 0;
     boolean done = false;
     while (!done) {
       FillIndexes.Progress progress =
-          replicated.lane().runNow(new FillIndexes(collection, indexes, at));
+          replicated.lane().runNow(new FillIndexes(collection, tables, at));
       at = progress.lastRecordId();
       done = progress.done();
     }

@@ -211,4 +211,37 @@ class ConcurrentWritesTest {
     assertThat(engine.insert("{_id: 5000, a: 1}").errors()).isEmpty();
     assertThat(engine.problems()).isEmpty();
   }
+
+  @Test
+  void whoAsksForAnIndexThatIsBeingBuiltWaitsForIt() throws Exception {
+    engine.insert(
+        IntStream.range(0, 3000).mapToObj(i -> Json.parse("{_id: " + i + ", a: 1}")).toList());
+    everywhere(
+        thread -> {
+          engine.createIndex("{key: {a: 1}}");
+          assertThat(engine.plan(TestEngine.query("{a: 2}"))).isEqualTo("FETCH < IXSCAN a_1");
+        });
+  }
+
+  @Test
+  void aBuildDoesNotFinishAnIndexThatTookItsName() throws Exception {
+    engine.insert(
+        IntStream.range(0, 2000).mapToObj(i -> Json.parse("{_id: " + i + ", a: 1}")).toList());
+    everywhere(
+        thread -> {
+          for (int i = 0; i < 20; i++) {
+            try {
+              if (thread % 2 == 0) {
+                engine.createIndex("{key: {a: 1}}");
+              } else {
+                engine.dropIndex("a_1");
+              }
+            } catch (io.tapdb.engine.TapdbException refused) {
+              assertThat(refused.code())
+                  .isIn(ErrorCode.INDEX_NOT_FOUND, ErrorCode.INDEX_BUILD_ABORTED);
+            }
+          }
+        });
+    assertThat(engine.problems()).isEmpty();
+  }
 }
