@@ -8,7 +8,6 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.oplog.Oplog;
-import io.tapdb.oplog.OplogSettings;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
 import io.tapdb.replica.node.Cursors;
@@ -102,9 +101,7 @@ public final class ReplicaNode implements AutoCloseable {
     OplogJournal journal = new OplogJournal();
     Engine engine =
         Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
-    Oplog oplog =
-        Oplog.open(
-            ports.oplogDisk(), OplogSettings.ofSize(settings.oplogBytes()), engine.flushed());
+    Oplog oplog = Oplog.open(ports.oplogDisk(), settings.oplog(), engine.flushed());
     new Recovery(engine, oplog, ports.log(), ports.clock()).run(settings.volatileStore());
     ReplicaNode node =
         new ReplicaNode(ports, new Opened(engine, oplog, journal, parameters), settings);

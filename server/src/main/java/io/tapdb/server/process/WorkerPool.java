@@ -3,7 +3,6 @@ package io.tapdb.server.process;
 
 import io.tapdb.replica.Workers;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,25 +13,29 @@ import java.util.function.Consumer;
 final class WorkerPool implements Workers, AutoCloseable {
   private final ThreadPoolExecutor workers;
   private final ScheduledThreadPoolExecutor timer;
+  private final int queueLimit;
   private final Consumer<Throwable> onFault;
 
   /**
    * A pool.
    *
    * @param threads how many at most; they go when idle
-   * @param queue how many tasks may wait
+   * @param queue how many tasks may wait when a new request is taken in
    * @param onFault told of what escapes a task
    */
   WorkerPool(int threads, int queue, Consumer<Throwable> onFault) {
     this.onFault = onFault;
+    this.queueLimit = queue;
     this.workers =
         new ThreadPoolExecutor(
             threads,
             threads,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(queue),
-            named("worker-"));
+            new LinkedBlockingQueue<>(),
+            named("worker-"),
+            // the queue has no end, so only what comes after the shutdown is refused
+            new ThreadPoolExecutor.DiscardPolicy());
     workers.allowCoreThreadTimeOut(true);
     this.timer = new ScheduledThreadPoolExecutor(1, named("timer-"));
     timer.setRemoveOnCancelPolicy(true);
@@ -48,6 +51,15 @@ final class WorkerPool implements Workers, AutoCloseable {
     workers.execute(() -> guarded(task));
   }
 
+  @Override
+  public boolean tryExecute(Runnable task) {
+    if (waiting() >= queueLimit) {
+      return false;
+    }
+    execute(task);
+    return true;
+  }
+
   private void guarded(Runnable task) {
     try {
       task.run();
@@ -59,18 +71,7 @@ final class WorkerPool implements Workers, AutoCloseable {
   @Override
   public void schedule(long afterMillis, Runnable task) {
     if (!timer.isShutdown()) {
-      timer.schedule(() -> handOver(task), afterMillis, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  /** The timer only starts work; when the pool is full it tries again a little later. */
-  private void handOver(Runnable task) {
-    try {
-      execute(task);
-    } catch (RejectedExecutionException full) {
-      if (!workers.isShutdown()) {
-        schedule(10, task);
-      }
+      timer.schedule(() -> execute(task), afterMillis, TimeUnit.MILLISECONDS);
     }
   }
 
