@@ -117,11 +117,10 @@ public final class Definitions {
     };
   }
 
-  /** Goes on with a build that a restart interrupted; how it ends is nobody's answer. */
+  /** Goes on with a build that a restart interrupted; its listener alone hears how it ends. */
   void resume(CreateIndexes.Begun begun, IndexBuildListener builds) {
-    DataSet set = sets.apply(new Namespace("", ""));
     build(
-        set,
+        sets.apply(new Namespace("", "")),
         begun,
         Operation.UNSTOPPABLE,
         builds,
@@ -144,14 +143,28 @@ public final class Definitions {
       WriteListener<Boolean> listener) {
     CollectionEntry collection = set.catalogs().now().find(begun.collection());
     Namespace namespace = collection == null ? new Namespace("", "") : collection.namespace();
+    List<String> names = begun.names();
+    builds.begun(namespace, names);
     new IndexBuild(
             new IndexBuild.BuildContext(
                 set.lane(),
                 ports.workers(),
                 operation,
-                records -> builds.progress(namespace, begun.building(), records)),
+                records -> builds.progress(namespace, names, records)),
             begun,
-            listener)
+            new WriteListener<>() {
+              @Override
+              public void committed(Boolean shown, OpTime at) {
+                builds.ended(namespace, names, null);
+                listener.committed(shown, at);
+              }
+
+              @Override
+              public void failed(RuntimeException failure) {
+                builds.ended(namespace, names, failure);
+                listener.failed(failure);
+              }
+            })
         .start();
   }
 }

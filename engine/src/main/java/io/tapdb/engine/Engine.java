@@ -18,8 +18,8 @@ import io.tapdb.oplog.OpTime;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The documents of one node: a fold over its log, with queries, updates, indexes and definitions.
@@ -109,30 +109,49 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Applies an entry of the log, in order, in recovery. */
-  public void replay(OpTime opTime, byte[] entry) {
+  public void replay(OpTime opTime, byte[] entry) throws IOException {
     UnfinishedBuild ended = UnfinishedBuild.endedBy(entry);
     if (ended != null) {
-      fillNow(ended.collection(), ended.indexes());
+      fillNow(ended);
     }
     replicated.lane().replay(opTime, entry);
   }
 
   /** Fills indexes to the end, because the log goes on with entries that rely on them. */
-  private void fillNow(UUID collection, List<String> indexes) {
+  private void fillNow(UnfinishedBuild ended) throws IOException {
+    List<CreateIndexes.Building> building =
+        replicated.catalogs().now().find(ended.collection()).indexes().stream()
+            .filter(index -> ended.indexes().contains(index.name()))
+            .map(CreateIndexes.Building::of)
+            .toList();
     long at = 0;
     boolean done = false;
     while (!done) {
       FillIndexes.Progress progress =
-          replicated.lane().runNow(new FillIndexes(collection, indexes, at));
+          replicated.lane().runNow(new FillIndexes(ended.collection(), building, at));
       at = progress.lastRecordId();
       done = progress.done();
+      makeRoom();
     }
   }
 
-  /** Says that the whole log has been replayed; unfinished index builds begin again. */
-  public void recovered(IndexBuildListener builds) {
+  /**
+   * Flushes as long as memory is too full for another write; for recovery, where nobody else does.
+   */
+  public void makeRoom() throws IOException {
+    while (!replicated.store().hasRoom() && maintain(ports.clock().millis())) {
+      // each round frees a layer
+    }
+  }
+
+  /**
+   * Says that the whole log has been replayed; unfinished index builds begin again.
+   *
+   * @param builds makes a listener for each of them
+   */
+  public void recovered(Supplier<IndexBuildListener> builds) {
     for (CreateIndexes.Begun begun : listings.unfinishedBuilds()) {
-      definitions.resume(begun, builds);
+      definitions.resume(begun, builds.get());
     }
   }
 

@@ -10,6 +10,7 @@ import io.tapdb.oplog.OpTime;
 import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.Cursors;
 import io.tapdb.replica.node.DurableWaiters;
 import io.tapdb.replica.node.FailPoints;
@@ -32,7 +33,6 @@ import java.io.IOException;
  * that the log is on disk.
  */
 public final class ReplicaNode implements AutoCloseable {
-  private static final int LOG_INDEX_PROGRESS = 7310040;
   private static final int LOG_NOT_FLUSHED = 7310041;
   private static final long STANDALONE_TERM = 0;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
@@ -125,20 +125,7 @@ public final class ReplicaNode implements AutoCloseable {
   }
 
   private void start() {
-    context
-        .engine()
-        .recovered(
-            (namespace, indexes, records) ->
-                ports
-                    .log()
-                    .info(
-                        NodeLog.Component.INDEX,
-                        LOG_INDEX_PROGRESS,
-                        "Index build: in progress",
-                        new DocWriter()
-                            .put("namespace", namespace.toString())
-                            .put("indexes", String.join(", ", indexes))
-                            .put("records", records)));
+    context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
     ttl.start();
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
     sealLater();

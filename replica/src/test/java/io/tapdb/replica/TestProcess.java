@@ -72,6 +72,11 @@ public final class TestProcess implements ProcessFacts, NodeLog {
   }
 
   @Override
+  public Disk disk() {
+    return new Disk(1 << 20, 1 << 30);
+  }
+
+  @Override
   public List<String> logLines(boolean startupWarningsOnly) {
     return events.stream()
         .filter(event -> !startupWarningsOnly || event.severity() == Severity.WARNING)

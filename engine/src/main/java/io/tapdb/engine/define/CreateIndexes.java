@@ -7,6 +7,7 @@ import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.catalog.CollectionEntry;
+import io.tapdb.engine.catalog.IndexEntry;
 import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.store.EntryCursor;
 import io.tapdb.engine.store.KeyRange;
@@ -30,10 +31,26 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
    * @param after how many it has now, unfinished ones too
    * @param createdCollection whether there was no such collection
    * @param collection its identity
-   * @param building names of the indexes that still have to be filled
+   * @param building the indexes that still have to be filled
    */
   public record Begun(
-      int before, int after, boolean createdCollection, UUID collection, List<String> building) {}
+      int before, int after, boolean createdCollection, UUID collection, List<Building> building) {
+    /** Names of the indexes that still have to be filled. */
+    public List<String> names() {
+      return building.stream().map(Building::name).toList();
+    }
+  }
+
+  /**
+   * An index that still has to be filled; told from a later one of that name by its table.
+   *
+   * @param table where its keys are
+   */
+  public record Building(String name, int table) {
+    public static Building of(IndexEntry index) {
+      return new Building(index.name(), index.table());
+    }
+  }
 
   private final Namespace namespace;
   private final List<Doc> specs;
@@ -61,13 +78,12 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
     }
     int before = collection.indexes().size();
     List<Doc> missing = missing(collection);
-    List<String> building = List.of();
+    List<Building> building = List.of();
     if (creates || isEmpty(moment, collection)) {
       plan.relyOnEmpty(collection);
       addAtOnce(plan, collection, missing);
     } else if (!missing.isEmpty()) {
-      building = missing.stream().map(spec -> spec.get("name").string()).toList();
-      begin(plan, collection, missing);
+      building = begin(plan, collection, missing);
     }
     return new Planned<>(
         plan.build(),
@@ -106,10 +122,14 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
     }
   }
 
-  private void begin(PlanBuilder plan, CollectionEntry collection, List<Doc> missing) {
+  private List<Building> begin(PlanBuilder plan, CollectionEntry collection, List<Doc> missing) {
     DocWriter command =
         new DocWriter().put("startIndexBuild", namespace.collection()).openArray("indexes");
     missing.forEach(command::add);
     plan.define(namespace.database(), collection.uuid(), command.close().build());
+    List<IndexEntry> indexes = plan.catalog().find(collection.uuid()).indexes();
+    return indexes.subList(collection.indexes().size(), indexes.size()).stream()
+        .map(Building::of)
+        .toList();
   }
 }

@@ -15,12 +15,12 @@ import java.util.UUID;
 /** Shows indexes that have been filled, or gives them up; answers whether they were still there. */
 final class EndIndexBuild implements WriteTask<Boolean> {
   private final UUID collection;
-  private final List<String> names;
+  private final List<CreateIndexes.Building> ended;
   private final boolean success;
 
-  EndIndexBuild(UUID collection, List<String> names, boolean success) {
+  EndIndexBuild(UUID collection, List<CreateIndexes.Building> ended, boolean success) {
     this.collection = collection;
-    this.names = names;
+    this.ended = ended;
     this.success = success;
   }
 
@@ -32,10 +32,10 @@ final class EndIndexBuild implements WriteTask<Boolean> {
             ? List.of()
             : present.indexes().stream()
                 .filter(IndexEntry::building)
+                .filter(index -> ended.contains(CreateIndexes.Building.of(index)))
                 .map(IndexEntry::name)
-                .filter(names::contains)
                 .toList();
-    if (success && building.size() < names.size()) {
+    if (success && building.size() < ended.size()) {
       throw new TapdbException(
           ErrorCode.INDEX_BUILD_ABORTED,
           "the index build was ended: the collection or the index was dropped");

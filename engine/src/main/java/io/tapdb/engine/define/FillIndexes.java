@@ -33,12 +33,13 @@ public final class FillIndexes implements WriteTask<FillIndexes.Progress> {
   public record Progress(long lastRecordId, int records, boolean done) {}
 
   private final UUID collection;
-  private final List<String> names;
+  private final List<CreateIndexes.Building> building;
   private final long afterRecordId;
 
-  public FillIndexes(UUID collection, List<String> names, long afterRecordId) {
+  public FillIndexes(
+      UUID collection, List<CreateIndexes.Building> building, long afterRecordId) {
     this.collection = collection;
-    this.names = names;
+    this.building = building;
     this.afterRecordId = afterRecordId;
   }
 
@@ -69,7 +70,7 @@ public final class FillIndexes implements WriteTask<FillIndexes.Progress> {
   private void fill(PlanBuilder plan, CollectionEntry present, long recordId, Doc document) {
     for (int i = 0; i < present.indexes().size(); i++) {
       IndexEntry index = present.indexes().get(i);
-      if (index.building() && names.contains(index.name())) {
+      if (index.building() && building.contains(CreateIndexes.Building.of(index))) {
         plan.fill(present, i, recordId, document);
       }
     }

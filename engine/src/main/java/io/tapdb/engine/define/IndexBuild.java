@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.define;
 
+import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.Operation;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.write.CommitLane;
@@ -28,7 +29,7 @@ public final class IndexBuild {
   private final CommitLane lane;
   private final Executor workers;
   private final UUID collection;
-  private final List<String> names;
+  private final List<CreateIndexes.Building> building;
   private final Operation operation;
   private final Progress progress;
   private final WriteListener<Boolean> listener;
@@ -37,7 +38,7 @@ public final class IndexBuild {
   /**
    * Prepares a build of indexes that the catalog has as unfinished.
    *
-   * @param begun the collection and the names of the indexes
+   * @param begun the collection and the indexes
    * @param listener learns the end; a failure has removed the indexes again
    */
   public IndexBuild(
@@ -47,7 +48,7 @@ public final class IndexBuild {
     this.operation = context.operation();
     this.progress = context.progress();
     this.collection = begun.collection();
-    this.names = begun.building();
+    this.building = begun.building();
     this.listener = listener;
   }
 
@@ -69,11 +70,16 @@ public final class IndexBuild {
     try {
       operation.check();
     } catch (TapdbException stopped) {
-      giveUp(stopped);
+      if (stopped.code() == ErrorCode.INTERRUPTED_AT_SHUTDOWN) {
+        // the indexes stay unfinished, and the next start builds them
+        listener.failed(stopped);
+      } else {
+        giveUp(stopped);
+      }
       return;
     }
     lane.submit(
-        new FillIndexes(collection, names, recordId),
+        new FillIndexes(collection, building, recordId),
         false,
         new WriteListener<>() {
           @Override
@@ -96,7 +102,7 @@ public final class IndexBuild {
 
   private void show() {
     lane.submit(
-        new EndIndexBuild(collection, names, true),
+        new EndIndexBuild(collection, building, true),
         false,
         new WriteListener<>() {
           @Override
@@ -113,7 +119,7 @@ public final class IndexBuild {
 
   private void giveUp(RuntimeException failure) {
     lane.submit(
-        new EndIndexBuild(collection, names, false),
+        new EndIndexBuild(collection, building, false),
         false,
         new WriteListener<>() {
           @Override
