@@ -70,10 +70,11 @@ public final class Insert implements WriteTask<InsertResult> {
       }
       try {
         context.operation().check();
-        if (capped != null) {
-          capped.makeRoomFor(document);
+        if (capped == null) {
+          plan.insert(collection, document);
+        } else {
+          capped.insert(document);
         }
-        plan.insert(collection, document);
         inserted++;
       } catch (TapdbException failure) {
         if (isOfTheRequest(failure)) {
