@@ -34,6 +34,7 @@ import java.io.IOException;
  */
 public final class ReplicaNode implements AutoCloseable {
   private static final int LOG_NOT_FLUSHED = 7310041;
+  private static final int LOG_NOT_CLOSED = 7310045;
   private static final long STANDALONE_TERM = 0;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
 
@@ -180,6 +181,7 @@ public final class ReplicaNode implements AutoCloseable {
     ttl.stop();
     context.operations().killAll(ErrorCode.INTERRUPTED_AT_SHUTDOWN);
     context.engine().stopWrites();
+    boolean quiet = ports.workers().stop();
     committer.close();
     oplog.commit();
     context.cursors().closeAll();
@@ -187,7 +189,18 @@ public final class ReplicaNode implements AutoCloseable {
     context.engine().seal();
     flusher.close();
     flushRest();
-    context.engine().close();
+    if (quiet) {
+      context.engine().close();
+    } else {
+      // somebody still reads; the files are complete, and the end of the process closes them
+      ports
+          .log()
+          .warn(
+              NodeLog.Component.STORAGE,
+              LOG_NOT_CLOSED,
+              "Some requests have not ended in time; the stores are left to the end of the process",
+              new DocWriter());
+    }
     oplog.close();
   }
 

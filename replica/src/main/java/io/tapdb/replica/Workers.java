@@ -21,4 +21,11 @@ public interface Workers extends Executor {
 
   /** Runs a task on a worker thread after so many milliseconds. */
   void schedule(long afterMillis, Runnable task);
+
+  /**
+   * Lets tasks that were begun come to their end, for a while, and begins no more.
+   *
+   * @return whether nothing runs any more
+   */
+  boolean stop();
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Threads of their own for a node under test, for what only happens when they race. */
-final class RealThreads implements Workers, NodePorts.Threads, AutoCloseable {
+final class RealThreads implements Workers, NodePorts.Threads {
   private final ScheduledThreadPoolExecutor pool;
   private final Consumer<Throwable> onFault;
 
@@ -81,7 +81,12 @@ final class RealThreads implements Workers, NodePorts.Threads, AutoCloseable {
   }
 
   @Override
-  public void close() {
-    pool.shutdownNow();
+  public boolean stop() {
+    pool.shutdown();
+    try {
+      return pool.awaitTermination(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

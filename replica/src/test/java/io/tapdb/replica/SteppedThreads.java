@@ -50,6 +50,15 @@ public final class SteppedThreads implements Workers, NodePorts.Threads {
     timers.add(new Timer(clock.millis() + afterMillis, numbers++, task));
   }
 
+  @Override
+  public boolean stop() {
+    timers.clear();
+    while (!tasks.isEmpty()) {
+      tasks.removeFirst().run();
+    }
+    return true;
+  }
+
   /** Lets so many tasks wait before requests are refused. */
   public void queueLimit(int tasksWaiting) {
     queueLimit = tasksWaiting;

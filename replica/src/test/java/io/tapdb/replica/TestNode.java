@@ -339,9 +339,6 @@ public final class TestNode implements AutoCloseable {
       throw new UncheckedIOException(failed);
     } finally {
       node = null;
-      if (real != null) {
-        real.close();
-      }
     }
   }
 

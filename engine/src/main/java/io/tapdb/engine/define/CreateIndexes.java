@@ -91,11 +91,13 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
   }
 
   private List<Doc> missing(CollectionEntry collection) {
+    List<Doc> present = new ArrayList<>();
+    collection.indexes().forEach(index -> present.add(index.spec()));
     List<Doc> missing = new ArrayList<>();
     for (Doc spec : specs) {
-      boolean repeated = missing.stream().anyMatch(other -> other.sameBytes(spec));
-      if (!repeated && !IndexSpecs.exists(collection, spec)) {
+      if (!IndexSpecs.exists(present, spec)) {
         missing.add(spec);
+        present.add(spec);
       }
     }
     if (collection.indexes().size() + missing.size() > MAX_INDEXES) {

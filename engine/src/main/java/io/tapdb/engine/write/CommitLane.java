@@ -114,7 +114,8 @@ public final class CommitLane {
       planned = task.plan(moment);
       if (planned.writes().isEmpty()) {
         listener.committed(
-            planned.answer(), new OpTime(moment.timestamp(), store.published().term()));
+            planned.answer(),
+            journal.awaited(new OpTime(moment.timestamp(), store.published().term())));
         return;
       }
     } catch (TapdbException refused) {
@@ -226,7 +227,8 @@ public final class CommitLane {
       job.listener.failed(refused);
       return;
     }
-    job.listener.committed(job.planned.answer(), commit(job.planned.writes()));
+    OpTime last = commit(job.planned.writes());
+    job.listener.committed(job.planned.answer(), journal.awaited(last));
   }
 
   /** Works the plan out again; false when that is done elsewhere and it will come back. */

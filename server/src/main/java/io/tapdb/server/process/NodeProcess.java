@@ -200,7 +200,6 @@ public final class NodeProcess implements AutoCloseable {
     port.stopListening();
     grpc.close();
     node.close();
-    workers.close();
     port.close();
     folder.close();
     log.info(NodeLog.Component.CONTROL, LOG_CLOSED, "Shut down");

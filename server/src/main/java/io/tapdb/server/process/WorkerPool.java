@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The worker threads of the process and its timer. */
-final class WorkerPool implements Workers, AutoCloseable {
+final class WorkerPool implements Workers {
+  private static final int STOP_SECONDS = 5;
+
   private final ThreadPoolExecutor workers;
   private final ScheduledThreadPoolExecutor timer;
   private final int queueLimit;
@@ -81,15 +83,14 @@ final class WorkerPool implements Workers, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public boolean stop() {
     timer.shutdownNow();
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
-        workers.shutdownNow();
-      }
+      return workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }
