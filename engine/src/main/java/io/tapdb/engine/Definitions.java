@@ -12,7 +12,9 @@ import io.tapdb.engine.define.DropIndexes;
 import io.tapdb.engine.define.IndexBuild;
 import io.tapdb.engine.define.ModifyCollection;
 import io.tapdb.engine.define.RenameCollection;
+import io.tapdb.engine.write.StoppableTask;
 import io.tapdb.engine.write.WriteListener;
+import io.tapdb.engine.write.WriteTask;
 import io.tapdb.oplog.OpTime;
 import java.util.List;
 import java.util.function.Function;
@@ -28,39 +30,46 @@ public final class Definitions {
   }
 
   /** Makes a collection; answers whether there was none. */
-  public void create(Namespace namespace, Doc options, WriteListener<Boolean> listener) {
-    sets.apply(namespace)
-        .lane()
-        .submit(
-            new CreateCollection(namespace, options, Uuids.random(ports.random())),
-            false,
-            listener);
+  public void create(
+      Namespace namespace, Doc options, Operation operation, WriteListener<Boolean> listener) {
+    CreateCollection task = new CreateCollection(namespace, options, Uuids.random(ports.random()));
+    submit(namespace, task, operation, listener);
+  }
+
+  private <R> void submit(
+      Namespace namespace, WriteTask<R> task, Operation operation, WriteListener<R> listener) {
+    sets.apply(namespace).lane().submit(new StoppableTask<>(task, operation), false, listener);
   }
 
   /** Removes a collection; answers how many indexes it had, -1 when there was none. */
-  public void drop(Namespace namespace, WriteListener<Integer> listener) {
-    sets.apply(namespace).lane().submit(new DropCollection(namespace), false, listener);
+  public void drop(Namespace namespace, Operation operation, WriteListener<Integer> listener) {
+    submit(namespace, new DropCollection(namespace), operation, listener);
   }
 
   /** Removes a database; answers whether there was any. */
-  public void dropDatabase(String database, WriteListener<Boolean> listener) {
-    Namespace any = new Namespace(database, "");
-    sets.apply(any).lane().submit(new DropDatabase(database), false, listener);
+  public void dropDatabase(String database, Operation operation, WriteListener<Boolean> listener) {
+    submit(new Namespace(database, ""), new DropDatabase(database), operation, listener);
   }
 
   public void rename(
-      Namespace from, Namespace to, boolean dropTarget, WriteListener<Boolean> listener) {
-    sets.apply(from).lane().submit(new RenameCollection(from, to, dropTarget), false, listener);
+      Namespace from,
+      Namespace to,
+      boolean dropTarget,
+      Operation operation,
+      WriteListener<Boolean> listener) {
+    submit(from, new RenameCollection(from, to, dropTarget), operation, listener);
   }
 
   /** Changes options of a collection or index; answers with the old and new values. */
-  public void modify(Namespace namespace, Doc changes, WriteListener<Doc> listener) {
-    sets.apply(namespace).lane().submit(new ModifyCollection(namespace, changes), false, listener);
+  public void modify(
+      Namespace namespace, Doc changes, Operation operation, WriteListener<Doc> listener) {
+    submit(namespace, new ModifyCollection(namespace, changes), operation, listener);
   }
 
   /** Removes indexes; answers how many the collection had. */
-  public void dropIndexes(Namespace namespace, Value which, WriteListener<Integer> listener) {
-    sets.apply(namespace).lane().submit(new DropIndexes(namespace, which), false, listener);
+  public void dropIndexes(
+      Namespace namespace, Value which, Operation operation, WriteListener<Integer> listener) {
+    submit(namespace, new DropIndexes(namespace, which), operation, listener);
   }
 
   /**
@@ -82,7 +91,8 @@ public final class Definitions {
     DataSet set = sets.apply(namespace);
     set.lane()
         .submit(
-            new CreateIndexes(namespace, specs, Uuids.random(ports.random())),
+            new StoppableTask<>(
+                new CreateIndexes(namespace, specs, Uuids.random(ports.random())), operation),
             false,
             new WriteListener<>() {
               @Override

@@ -18,6 +18,7 @@ import io.tapdb.oplog.OpTime;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -193,6 +194,27 @@ public final class Engine implements AutoCloseable {
     replicated.lane().between(replicated.store()::seal);
   }
 
+  /**
+   * Ends the present memtable and says up to which entry the store on disk has to come to hold
+   * everything there is now.
+   *
+   * @param hold whether no write is to be made after that, until {@link #letWritesGoOn}
+   * @param sealed called once, soon, on any thread
+   */
+  public void seal(boolean hold, Consumer<OpTime> sealed) {
+    replicated
+        .lane()
+        .between(
+            () -> {
+              replicated.store().seal();
+              if (hold) {
+                replicated.lane().hold(true);
+                local.lane().hold(true);
+              }
+              sealed.accept(replicated.store().lastPut());
+            });
+  }
+
   /** Lets writes go on that waited for room. */
   public void resumeWrites() {
     replicated.lane().resume();
@@ -203,10 +225,21 @@ public final class Engine implements AutoCloseable {
     replicated.lane().diskFull(full);
   }
 
-  /** Keeps all writes waiting, or lets them go on. */
-  public void holdWrites(boolean hold) {
-    replicated.lane().hold(hold);
-    local.lane().hold(hold);
+  /** Lets writes go on that were held when the memtable was sealed. */
+  public void letWritesGoOn() {
+    replicated.lane().hold(false);
+    local.lane().hold(false);
+  }
+
+  /** Ends those among the writes that wait for room whose requests have been stopped. */
+  public void endStoppedWrites() {
+    replicated.lane().endStopped();
+    local.lane().endStopped();
+  }
+
+  /** Facts about the cache of records, by name. */
+  public Map<String, Long> cacheStatistics() {
+    return ports.cache().statistics();
   }
 
   /** Facts about memory and files, by name. */

@@ -227,7 +227,8 @@ public final class Listings {
    * @param uuids the identity of each
    * @param capped the names of those that are capped
    */
-  public record Digests(Map<String, String> byName, Map<String, Value> uuids, List<String> capped) {}
+  public record Digests(
+      Map<String, String> byName, Map<String, Value> uuids, List<String> capped) {}
 
   /**
    * Fingerprints of the replicated collections of a database, all at one moment.

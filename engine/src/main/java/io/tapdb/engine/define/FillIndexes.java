@@ -36,8 +36,7 @@ public final class FillIndexes implements WriteTask<FillIndexes.Progress> {
   private final List<CreateIndexes.Building> building;
   private final long afterRecordId;
 
-  public FillIndexes(
-      UUID collection, List<CreateIndexes.Building> building, long afterRecordId) {
+  public FillIndexes(UUID collection, List<CreateIndexes.Building> building, long afterRecordId) {
     this.collection = collection;
     this.building = building;
     this.afterRecordId = afterRecordId;

@@ -36,7 +36,8 @@ final class IndexSpecs {
           "The 'key' field is a required property of an index specification");
     }
     checkKeyPattern(key.doc());
-    DocWriter spec = new DocWriter().put("v", VERSION).put("key", key.doc()).put("name", name(given));
+    DocWriter spec =
+        new DocWriter().put("v", VERSION).put("key", key.doc()).put("name", name(given));
     FieldCursor field = given.fields();
     while (field.next()) {
       option(field, key.doc(), spec);
@@ -224,8 +225,8 @@ final class IndexSpecs {
    * Whether these have this very index among them.
    *
    * @param present specifications in the form that is stored
-   * @throws TapdbException when they have another one of that name, or one on the same key with other
-   *     options
+   * @throws TapdbException when they have another one of that name, or one on the same key with
+   *     other options
    */
   static boolean exists(List<Doc> present, Doc spec) {
     if (isIdKey(spec.get("key"))) {

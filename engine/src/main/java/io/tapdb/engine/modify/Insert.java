@@ -4,6 +4,7 @@ package io.tapdb.engine.modify;
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.InsertResult;
 import io.tapdb.engine.Namespace;
+import io.tapdb.engine.Operation;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.WriteError;
 import io.tapdb.engine.bson.Doc;
@@ -51,6 +52,11 @@ public final class Insert implements WriteTask<InsertResult> {
         }
       }
     }
+  }
+
+  @Override
+  public Operation operation() {
+    return context.operation();
   }
 
   @Override

@@ -12,7 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The fingerprint of a collection: the MD5 of its documents, by which members of a set are compared.
+ * The fingerprint of a collection: the MD5 of its documents, by which members of a set are
+ * compared.
  *
  * <p>Documents come in order of their ids, so that it does not depend on where they are kept; those
  * of a capped collection come in natural order, which is part of what it holds.
@@ -32,7 +33,8 @@ public final class CollectionDigest {
         if (++documents % CHECK_EVERY == 0) {
           operation.check();
         }
-        digest.update(collection.isCapped() ? entries.value() : record(collection, moment, entries));
+        digest.update(
+            collection.isCapped() ? entries.value() : record(collection, moment, entries));
       }
     }
     return HexFormat.of().formatHex(digest.digest());

@@ -48,6 +48,9 @@ public final class CommitLane {
     WriteTask.Planned<R> planned;
     int attempts;
 
+    /** Set by whoever ends the job: the lane, or a sweep that found its request stopped. */
+    final AtomicBoolean claimed = new AtomicBoolean();
+
     Job(WriteTask<R> task, WriteTask.Planned<R> planned, WriteListener<R> listener) {
       this.task = task;
       this.planned = planned;
@@ -158,6 +161,27 @@ public final class CommitLane {
     }
   }
 
+  /** Ends those among the writes that wait for room whose requests have been stopped. */
+  public void endStopped() {
+    if (stalled.get()) {
+      for (Item item : queue) {
+        if (item instanceof Job<?> job) {
+          endIfStopped(job);
+        }
+      }
+    }
+  }
+
+  private static void endIfStopped(Job<?> job) {
+    try {
+      job.task.operation().check();
+    } catch (TapdbException stopped) {
+      if (job.claimed.compareAndSet(false, true)) {
+        job.listener.failed(stopped);
+      }
+    }
+  }
+
   /** Refuses every write from now on. */
   public void close() {
     closed = true;
@@ -207,6 +231,9 @@ public final class CommitLane {
   }
 
   private <R> void run(Job<R> job) {
+    if (!job.claimed.compareAndSet(false, true)) {
+      return;
+    }
     if (closed) {
       job.listener.failed(
           new TapdbException(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "the node is shutting down"));
@@ -252,6 +279,7 @@ public final class CommitLane {
       onFault.accept(fault);
       return;
     }
+    job.claimed.set(false);
     enqueue(job);
   }
 

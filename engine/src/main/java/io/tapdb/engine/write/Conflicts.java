@@ -54,9 +54,7 @@ final class Conflicts {
             || meetsFilledKey(document.write())) {
           return true;
         }
-      } else if (!quiet
-          && step instanceof WritePlan.FillStep fill
-          && changed(fill, plan, now)) {
+      } else if (!quiet && step instanceof WritePlan.FillStep fill && changed(fill, plan, now)) {
         return true;
       }
     }

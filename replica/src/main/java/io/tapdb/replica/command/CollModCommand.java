@@ -65,6 +65,7 @@ final class CollModCommand implements Command {
         .modify(
             namespace,
             changes(invocation.command()),
+            invocation.operation(),
             acknowledgement.listener(
                 invocation, concern, changed -> new DocWriter(64).copyAll(changed)));
   }

@@ -79,6 +79,7 @@ final class CreateCommand implements Command {
         .create(
             namespace,
             options(invocation.command()),
+            invocation.operation(),
             acknowledgement.listener(invocation, concern, made -> new DocWriter(16)));
   }
 

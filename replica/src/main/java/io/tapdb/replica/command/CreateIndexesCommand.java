@@ -47,8 +47,7 @@ final class CreateIndexesCommand implements Command {
     Namespace namespace = Targets.writable(invocation, arguments);
     List<Doc> specs = arguments.documents("indexes");
     if (specs.isEmpty()) {
-      throw new TapdbException(
-          ErrorCode.BAD_VALUE, "Must specify at least one index to create");
+      throw new TapdbException(ErrorCode.BAD_VALUE, "Must specify at least one index to create");
     }
     checkQuorum(arguments);
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));

@@ -43,11 +43,8 @@ final class DbHashCommand implements Command {
     node.counters().command.increment();
     long start = node.clock().nanos();
     Listings.Digests digests =
-        node.engine()
-            .listings()
-            .digests(invocation.database(), names, invocation.operation());
-    DocWriter reply =
-        new DocWriter().put("host", node.process().hostAndPort()).open("collections");
+        node.engine().listings().digests(invocation.database(), names, invocation.operation());
+    DocWriter reply = new DocWriter().put("host", node.process().hostAndPort()).open("collections");
     digests.byName().forEach(reply::put);
     reply.close().openArray("capped");
     digests.capped().forEach(reply::add);

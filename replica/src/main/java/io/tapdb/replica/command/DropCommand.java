@@ -47,14 +47,13 @@ final class DropCommand implements Command {
         .definitions()
         .drop(
             namespace,
+            invocation.operation(),
             acknowledgement.listener(invocation, concern, indexes -> reply(namespace, indexes)));
   }
 
   /** A collection that was not there is gone as well, so that is no error. */
   private static DocWriter reply(Namespace namespace, int indexes) {
     DocWriter reply = new DocWriter(64);
-    return indexes < 0
-        ? reply
-        : reply.put("nIndexesWas", indexes).put("ns", namespace.toString());
+    return indexes < 0 ? reply : reply.put("nIndexesWas", indexes).put("ns", namespace.toString());
   }
 }

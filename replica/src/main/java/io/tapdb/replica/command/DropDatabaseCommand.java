@@ -53,8 +53,8 @@ final class DropDatabaseCommand implements Command {
         .definitions()
         .dropDatabase(
             database,
-            acknowledgement.listener(
-                invocation, concern, existed -> reply(database, existed)));
+            invocation.operation(),
+            acknowledgement.listener(invocation, concern, existed -> reply(database, existed)));
   }
 
   private static DocWriter reply(String database, boolean existed) {

@@ -58,6 +58,7 @@ final class DropIndexesCommand implements Command {
         .dropIndexes(
             namespace,
             which,
+            invocation.operation(),
             acknowledgement.listener(invocation, concern, before -> reply(before, all)));
   }
 

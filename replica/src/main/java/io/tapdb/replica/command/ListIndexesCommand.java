@@ -36,8 +36,7 @@ final class ListIndexesCommand implements Command {
     node.counters().command.increment();
     List<Doc> indexes = node.engine().listings().indexesOf(namespace);
     if (indexes == null) {
-      throw new TapdbException(
-          ErrorCode.NAMESPACE_NOT_FOUND, "ns does not exist: " + namespace);
+      throw new TapdbException(ErrorCode.NAMESPACE_NOT_FOUND, "ns does not exist: " + namespace);
     }
     replies.list(invocation, namespace, indexes, arguments.document("cursor", Doc.EMPTY));
   }

@@ -61,6 +61,7 @@ final class RenameCollectionCommand implements Command {
             from,
             to,
             arguments.flag("dropTarget", false),
+            invocation.operation(),
             acknowledgement.listener(invocation, concern, renamed -> new DocWriter(16)));
   }
 

@@ -33,8 +33,7 @@ final class Targets {
   static Namespace writable(Invocation invocation, Arguments arguments) {
     Namespace namespace = collection(invocation, arguments);
     if (isReserved(namespace)) {
-      throw new TapdbException(
-          ErrorCode.INVALID_NAMESPACE, "cannot write to '" + namespace + "'");
+      throw new TapdbException(ErrorCode.INVALID_NAMESPACE, "cannot write to '" + namespace + "'");
     }
     return namespace;
   }

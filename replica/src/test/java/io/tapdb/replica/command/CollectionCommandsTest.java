@@ -79,7 +79,8 @@ class CollectionCommandsTest {
     node.fails(2, "{create: 'c', idIndex: {key: {a: 1}, name: 'a_1'}}");
     assertThat(node.fails(72, "{create: 'v', viewOn: 'c', pipeline: []}")).contains("viewOn");
     assertThat(node.fails(72, "{create: 'c', validator: {a: 1}}")).contains("validator");
-    assertThat(node.fails(72, "{create: 'c', timeseries: {timeField: 't'}}")).contains("timeseries");
+    assertThat(node.fails(72, "{create: 'c', timeseries: {timeField: 't'}}"))
+        .contains("timeseries");
     node.fails(73, "{create: 'system.foo'}");
     node.fails(73, "{create: ''}");
     node.fails(73, "{create: '.a'}");
@@ -203,12 +204,12 @@ class CollectionCommandsTest {
 
   @Test
   void changesOptionsOfAnIndexAndSaysWhatTheyWere() {
-    node.ok(
-        "{createIndexes: 'c', indexes: [{key: {t: 1}, name: 't_1', expireAfterSeconds: 100}]}");
+    node.ok("{createIndexes: 'c', indexes: [{key: {t: 1}, name: 't_1', expireAfterSeconds: 100}]}");
     assertThat(
             node.ok("{collMod: 'c', index: {keyPattern: {t: 1}, expireAfterSeconds: 50}}")
                 .toString())
-        .isEqualTo("{\"expireAfterSeconds_old\": 100, \"expireAfterSeconds_new\": 50, \"ok\": 1.0}");
+        .isEqualTo(
+            "{\"expireAfterSeconds_old\": 100, \"expireAfterSeconds_new\": 50, \"ok\": 1.0}");
     assertThat(node.ok("{collMod: 'c', index: {name: 't_1', hidden: true}}").toString())
         .isEqualTo("{\"hidden_old\": false, \"hidden_new\": true, \"ok\": 1.0}");
     assertThat(node.drain("test", node.ok("{listIndexes: 'c'}")).getLast().toString())

@@ -156,7 +156,9 @@ class IndexBuildTest {
         // one of the two has to give way
         boolean writeRefused = wrote.has("writeErrors");
         boolean buildFailed = build.reply().get("ok").float64() == 0;
-        assertThat(writeRefused).as("%s at step %d: %s", write, step, wrote).isNotEqualTo(buildFailed);
+        assertThat(writeRefused)
+            .as("%s at step %d: %s", write, step, wrote)
+            .isNotEqualTo(buildFailed);
         node.checkValid("c");
       }
     }
@@ -340,8 +342,7 @@ class IndexBuildTest {
   void aBuildEndsAtItsTimeLimit() {
     node.fill("c", 1, 3000, "a: #");
     Pending build =
-        begin(
-            "{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}], maxTimeMS: 1000}", 3);
+        begin("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}], maxTimeMS: 1000}", 3);
     node.clock().advance(1001);
     node.threads().settle();
     assertFails(build, 50);

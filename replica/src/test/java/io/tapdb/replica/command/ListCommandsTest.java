@@ -47,7 +47,8 @@ class ListCommandsTest {
   @Test
   void filtersCollectionsByAnythingItShows() {
     assertThat(names("test", "{listCollections: 1, filter: {name: 'a'}}")).containsExactly("a");
-    assertThat(names("test", "{listCollections: 1, filter: {name: {$regex: '^a'}}, nameOnly: true}"))
+    assertThat(
+            names("test", "{listCollections: 1, filter: {name: {$regex: '^a'}}, nameOnly: true}"))
         .containsExactlyInAnyOrder("a", "a.x");
     assertThat(names("test", "{listCollections: 1, filter: {'options.capped': true}}"))
         .containsExactly("b");
@@ -90,8 +91,7 @@ class ListCommandsTest {
     Doc reply = node.ok("{listCollections: 1, cursor: {batchSize: 1}}");
     String id = show(reply, "cursor.id");
     String numberLong = "{$numberLong: '" + id + "'}";
-    Doc killed =
-        node.ok("{killCursors: '$cmd.listCollections', cursors: [" + numberLong + "]}");
+    Doc killed = node.ok("{killCursors: '$cmd.listCollections', cursors: [" + numberLong + "]}");
     assertThat(show(killed, "cursorsKilled")).isEqualTo("[" + id + "]");
     node.fails(43, "{getMore: " + numberLong + ", collection: '$cmd.listCollections'}");
   }
@@ -130,8 +130,7 @@ class ListCommandsTest {
   void filtersDatabases() {
     Doc reply = node.ok("admin", "{listDatabases: 1, filter: {name: /^t/}, nameOnly: true}");
     assertThat(reply.toString()).isEqualTo("{\"databases\": [{\"name\": \"test\"}], \"ok\": 1.0}");
-    assertThat(
-            show(node.ok("admin", "{listDatabases: 1, filter: {empty: true}}"), "databases"))
+    assertThat(show(node.ok("admin", "{listDatabases: 1, filter: {empty: true}}"), "databases"))
         .isEqualTo("[]");
     node.fails(13, "{listDatabases: 1}");
     node.fails("admin", 40415, "{listDatabases: 1, foo: 1}");
