@@ -4,6 +4,8 @@ package io.tapdb.engine;
 import io.tapdb.engine.catalog.CatalogHistory;
 import io.tapdb.engine.define.CreateIndexes;
 import io.tapdb.engine.define.FillIndexes;
+import io.tapdb.engine.define.RunningBuilds;
+import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
 import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.PointCache;
@@ -48,8 +50,10 @@ public final class Engine implements AutoCloseable {
     this.local = local;
     Function<Namespace, DataSet> sets = namespace -> namespace.isLocal() ? local : replicated;
     Queries queries = new Queries(ports.clock(), ports.random(), ports.spills());
-    this.reads = new Reads(sets, queries);
-    this.writes = new Writes(sets, queries, ports);
+    Aggregations aggregations =
+        new Aggregations(queries, ports.clock(), ports.random(), ports.spills());
+    this.reads = new Reads(sets, queries, aggregations);
+    this.writes = new Writes(sets, queries, aggregations, ports);
     this.definitions = new Definitions(sets, ports);
     this.listings = new Listings(replicated, local);
   }
@@ -120,16 +124,13 @@ public final class Engine implements AutoCloseable {
 
   /** Fills indexes to the end, because the log goes on with entries that rely on them. */
   private void fillNow(UnfinishedBuild ended) throws IOException {
-    List<CreateIndexes.Building> building =
-        replicated.catalogs().now().find(ended.collection()).indexes().stream()
-            .filter(index -> ended.indexes().contains(index.name()))
-            .map(CreateIndexes.Building::of)
-            .toList();
+    List<Integer> tables =
+        RunningBuilds.tables(replicated.catalogs().now().find(ended.collection()), ended.indexes());
     long at = 0;
     boolean done = false;
     while (!done) {
       FillIndexes.Progress progress =
-          replicated.lane().runNow(new FillIndexes(ended.collection(), building, at));
+          replicated.lane().runNow(new FillIndexes(ended.collection(), tables, at));
       at = progress.lastRecordId();
       done = progress.done();
       makeRoom();

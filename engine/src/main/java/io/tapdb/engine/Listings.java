@@ -263,11 +263,7 @@ public final class Listings {
         if (index.building()) {
           unfinished.add(
               new CreateIndexes.Begun(
-                  count,
-                  count,
-                  false,
-                  collection.uuid(),
-                  List.of(CreateIndexes.Building.of(index))));
+                  count, count, false, collection.uuid(), List.of(index.name()), List.of()));
         }
       }
     }

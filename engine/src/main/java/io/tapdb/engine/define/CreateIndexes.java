@@ -31,26 +31,16 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
    * @param after how many it has now, unfinished ones too
    * @param createdCollection whether there was no such collection
    * @param collection its identity
-   * @param building the indexes that still have to be filled
+   * @param building names of the indexes that still have to be filled
+   * @param joined names of indexes asked for that somebody else is building already
    */
   public record Begun(
-      int before, int after, boolean createdCollection, UUID collection, List<Building> building) {
-    /** Names of the indexes that still have to be filled. */
-    public List<String> names() {
-      return building.stream().map(Building::name).toList();
-    }
-  }
-
-  /**
-   * An index that still has to be filled; told from a later one of that name by its table.
-   *
-   * @param table where its keys are
-   */
-  public record Building(String name, int table) {
-    public static Building of(IndexEntry index) {
-      return new Building(index.name(), index.table());
-    }
-  }
+      int before,
+      int after,
+      boolean createdCollection,
+      UUID collection,
+      List<String> building,
+      List<String> joined) {}
 
   private final Namespace namespace;
   private final List<Doc> specs;
@@ -78,7 +68,8 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
     }
     int before = collection.indexes().size();
     List<Doc> missing = missing(collection);
-    List<Building> building = List.of();
+    List<String> joined = creates ? List.of() : joined(collection);
+    List<String> building = List.of();
     if (creates || isEmpty(moment, collection)) {
       plan.relyOnEmpty(collection);
       addAtOnce(plan, collection, missing);
@@ -87,7 +78,7 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
     }
     return new Planned<>(
         plan.build(),
-        new Begun(before, before + missing.size(), creates, collection.uuid(), building));
+        new Begun(before, before + missing.size(), creates, collection.uuid(), building, joined));
   }
 
   private List<Doc> missing(CollectionEntry collection) {
@@ -108,6 +99,17 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
     return missing;
   }
 
+  private List<String> joined(CollectionEntry collection) {
+    List<String> joined = new ArrayList<>();
+    for (Doc spec : specs) {
+      IndexEntry present = collection.index(spec.get("name").string());
+      if (present != null && present.building()) {
+        joined.add(present.name());
+      }
+    }
+    return joined;
+  }
+
   private static boolean isEmpty(Moment moment, CollectionEntry collection) {
     try (EntryCursor records =
         moment.snapshot().scan(collection.recordTable(), KeyRange.ALL, false)) {
@@ -124,14 +126,14 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
     }
   }
 
-  private List<Building> begin(PlanBuilder plan, CollectionEntry collection, List<Doc> missing) {
+  private List<String> begin(PlanBuilder plan, CollectionEntry collection, List<Doc> missing) {
     DocWriter command =
         new DocWriter().put("startIndexBuild", namespace.collection()).openArray("indexes");
     missing.forEach(command::add);
     plan.define(namespace.database(), collection.uuid(), command.close().build());
     List<IndexEntry> indexes = plan.catalog().find(collection.uuid()).indexes();
     return indexes.subList(collection.indexes().size(), indexes.size()).stream()
-        .map(Building::of)
+        .map(IndexEntry::name)
         .toList();
   }
 }

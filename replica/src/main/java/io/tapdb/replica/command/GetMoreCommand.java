@@ -48,7 +48,7 @@ final class GetMoreCommand implements Command {
     if (id.type() != BsonTypes.INT64 && id.type() != BsonTypes.INT32) {
       throw arguments.wrongType("getMore", id, "long");
     }
-    // it only has to be the cursor's own, and those of lists have names no collection can have
+    // not checked as a name: it must be the cursor's, which may be one that users cannot give
     Namespace namespace =
         new Namespace(invocation.database(), arguments.requiredString("collection"));
     long batchSize = arguments.count("batchSize", 0);

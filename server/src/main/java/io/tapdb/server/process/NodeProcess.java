@@ -7,8 +7,8 @@ import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.CaffeineCache;
 import io.tapdb.engine.store.io.RocksBase;
 import io.tapdb.engine.store.io.RocksScratch;
-import io.tapdb.oplog.io.FileDisk;
 import io.tapdb.oplog.OplogSettings;
+import io.tapdb.oplog.io.FileDisk;
 import io.tapdb.replica.Limits;
 import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.NodePorts;
@@ -165,7 +165,7 @@ public final class NodeProcess implements AutoCloseable {
         new DocWriter()
             .put("remote", String.valueOf(connection.remoteAddress()))
             .put("firstBytes", "%08x".formatted(firstBytes)));
-    connection.close();
+    var unused = connection.close();
   }
 
   /** Ends the process at once: what is in memory can no longer be trusted, what is on disk can. */
