@@ -5,6 +5,7 @@ import io.tapdb.engine.store.BaseSnapshot;
 import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.EntryCursor;
 import io.tapdb.engine.store.KeyRange;
+import io.tapdb.oplog.DiskFullException;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -28,11 +29,22 @@ import java.util.concurrent.locks.ReentrantLock;
  * closes snapshots, and never waits for a flush.
  */
 public final class ChronicleBase implements BaseStore {
-  /** What an entry takes in a leaf beside its key. */
-  private static final int ENTRY_BYTES = 32;
+  /** What an entry takes in a leaf beside its key: the array's header, a reference, a place. */
+  private static final int ENTRY_BYTES = 40;
 
-  private record Table(KeyTree keys, long bytes) {
-    static final Table EMPTY = new Table(KeyTree.EMPTY, 0);
+  /** A fifth of each limit is for what slots of other sizes waste, and for removals. */
+  private static final int SHARES = 5;
+
+  /**
+   * What a base may take; a flush that would exceed it fails.
+   *
+   * @param offHeapBytes of values
+   * @param heapBytes of keys
+   */
+  public record Limits(long offHeapBytes, long heapBytes) {}
+
+  private record Table(KeyTree keys, long keyBytes, long valueBytes) {
+    static final Table EMPTY = new Table(KeyTree.EMPTY, 0, 0);
   }
 
   private record State(long number, OpTime flushed, Map<Integer, Table> tables) {
@@ -44,23 +56,25 @@ public final class ChronicleBase implements BaseStore {
   /** Places that no state from that number on shows. */
   private record Superseded(long sinceState, Places places) {}
 
+  private final Limits limits;
   private final OffHeapValues values;
   private final ReentrantLock writing = new ReentrantLock();
   private final Deque<Superseded> superseded = new ArrayDeque<>();
   private final TreeMap<Long, Integer> openStates = new TreeMap<>();
+  private volatile long keyBytes;
   private volatile State state = new State(0, OpTime.NULL, Map.of());
 
-  private ChronicleBase(long limitBytes) {
-    values = new OffHeapValues(limitBytes);
+  private ChronicleBase(Limits limits) {
+    this.limits = limits;
+    this.values = new OffHeapValues(limits.offHeapBytes());
   }
 
   /**
    * An empty base.
    *
-   * @param limitBytes what it may take off the heap
    * @throws IOException when this Java was started without what Chronicle Map needs
    */
-  public static ChronicleBase open(long limitBytes) throws IOException {
+  public static ChronicleBase open(Limits limits) throws IOException {
     Module ours = ChronicleBase.class.getModule();
     boolean open =
         Object.class.getModule().isOpen("java.lang", ours)
@@ -71,7 +85,7 @@ public final class ChronicleBase implements BaseStore {
           "the memory engine needs a JDK with javac and the --add-opens flags of the launcher;"
               + " start with ./tapdb, or use --storageEngine rocksdb");
     }
-    return new ChronicleBase(limitBytes);
+    return new ChronicleBase(limits);
   }
 
   @Override
@@ -96,6 +110,7 @@ public final class ChronicleBase implements BaseStore {
       Flush flush = new Flush(state);
       try {
         flush.run(sorted);
+        flush.checkKeys();
       } catch (IOException | RuntimeException failed) {
         flush.stored.forEach(values::free);
         throw failed;
@@ -106,12 +121,28 @@ public final class ChronicleBase implements BaseStore {
     }
   }
 
+  private static long keyBytes(Map<Integer, Table> tables) {
+    long bytes = 0;
+    for (Table table : tables.values()) {
+      bytes += table.keyBytes();
+    }
+    return bytes;
+  }
+
+  @Override
+  public long roomBytes() {
+    return Math.min(
+        limits.offHeapBytes() / SHARES * (SHARES - 1) - values.usedBytes(),
+        limits.heapBytes() / SHARES * (SHARES - 1) - keyBytes);
+  }
+
   private void show(OpTime upTo, Map<Integer, Table> tables, Places gone) {
     long number = state.number() + 1;
     superseded.addLast(new Superseded(number, gone));
     synchronized (openStates) {
       state = new State(number, upTo, tables);
     }
+    keyBytes = keyBytes(tables);
     freeSuperseded();
   }
 
@@ -162,7 +193,8 @@ public final class ChronicleBase implements BaseStore {
     State now = state;
     long bytes = 0;
     for (int table : tables) {
-      bytes += now.tables().getOrDefault(table, Table.EMPTY).bytes();
+      Table counted = now.tables().getOrDefault(table, Table.EMPTY);
+      bytes += counted.keyBytes() + counted.valueBytes();
     }
     return bytes;
   }
@@ -175,9 +207,12 @@ public final class ChronicleBase implements BaseStore {
     }
     return Map.of(
         "offHeapBytes", values.bytes(),
-        "offHeapLimitBytes", values.limitBytes(),
+        "offHeapUsedBytes", values.usedBytes(),
+        "offHeapLimitBytes", limits.offHeapBytes(),
         "maps", values.slabs(),
         "keys", state.tables().values().stream().mapToLong(table -> table.keys().size()).sum(),
+        "keyBytes", keyBytes,
+        "keyLimitBytes", limits.heapBytes(),
         "openSnapshots", snapshots);
   }
 
@@ -200,7 +235,8 @@ public final class ChronicleBase implements BaseStore {
     private final Places stored = new Places();
     private final Places gone = new Places();
     private KeyPlaces changes = new KeyPlaces();
-    private long growth;
+    private long keyGrowth;
+    private long valueGrowth;
 
     Flush(State before) {
       tables = new HashMap<>(before.tables());
@@ -226,26 +262,38 @@ public final class ChronicleBase implements BaseStore {
       long place = values.store(value);
       stored.add(place);
       changes.add(key, place);
-      growth += sizeOf(key, place);
+      keyGrowth += key.length + ENTRY_BYTES;
+      valueGrowth += values.sizeOf(place);
     }
 
     private void apply(int table) {
       if (changes.size() > 0) {
         Table before = tables.getOrDefault(table, Table.EMPTY);
         KeyTree keys = before.keys().with(changes, this::supersede);
-        tables.put(table, new Table(keys, before.bytes() + growth));
+        tables.put(
+            table,
+            new Table(keys, before.keyBytes() + keyGrowth, before.valueBytes() + valueGrowth));
         changes = new KeyPlaces();
-        growth = 0;
+        keyGrowth = 0;
+        valueGrowth = 0;
       }
     }
 
     private void supersede(byte[] key, long place) {
-      growth -= sizeOf(key, place);
+      keyGrowth -= key.length + ENTRY_BYTES;
+      valueGrowth -= values.sizeOf(place);
       gone.add(place);
     }
 
-    private long sizeOf(byte[] key, long place) {
-      return key.length + ENTRY_BYTES + values.sizeOf(place);
+    /** A flush that makes them fewer is always good. */
+    void checkKeys() throws DiskFullException {
+      long bytes = keyBytes(tables);
+      if (bytes > limits.heapBytes() && bytes > keyBytes) {
+        throw new DiskFullException(
+            "the memory engine may use "
+                + limits.heapBytes()
+                + " bytes of the heap for keys and they are taken");
+      }
     }
   }
 

@@ -39,6 +39,7 @@ final class OffHeapValues implements AutoCloseable {
   private final List<Deque<Slab>> withRoom = new ArrayList<>();
   private final long[] bytesOfClass = new long[SizeClasses.COUNT];
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong used = new AtomicLong();
   private volatile Slab[] slabs = new Slab[16];
 
   /** Room for values whose slabs take that many bytes at most. */
@@ -54,8 +55,9 @@ final class OffHeapValues implements AutoCloseable {
     return bytes.get();
   }
 
-  long limitBytes() {
-    return limitBytes;
+  /** What of that is filled. */
+  long usedBytes() {
+    return used.get();
   }
 
   long slabs() {
@@ -96,6 +98,7 @@ final class OffHeapValues implements AutoCloseable {
   private long storeWhole(byte[] value) throws DiskFullException {
     Slab slab = slabFor(SizeClasses.of(value.length));
     int slot = slab.fill(value);
+    used.addAndGet(SizeClasses.bytes(slab.sizeClass()));
     if (slab.isFull()) {
       withRoom.get(slab.sizeClass()).remove(slab);
     }
@@ -209,6 +212,7 @@ final class OffHeapValues implements AutoCloseable {
     Slab slab = slab(place);
     boolean wasFull = slab.isFull();
     slab.free((int) place);
+    used.addAndGet(-SizeClasses.bytes(slab.sizeClass()));
     Deque<Slab> siblings = withRoom.get(slab.sizeClass());
     if (slab.isEmpty()) {
       siblings.remove(slab);
@@ -237,5 +241,6 @@ final class OffHeapValues implements AutoCloseable {
     }
     Arrays.fill(slabs, null);
     bytes.set(0);
+    used.set(0);
   }
 }

@@ -23,7 +23,7 @@ class ChronicleBaseTest extends BaseStoreContract {
 
   @Override
   protected BaseStore open() throws IOException {
-    return ChronicleBase.open(LIMIT);
+    return open(LIMIT);
   }
 
   @Override
@@ -34,6 +34,10 @@ class ChronicleBaseTest extends BaseStoreContract {
   @Override
   protected boolean isDurable() {
     return false;
+  }
+
+  private static BaseStore open(long offHeapBytes) throws IOException {
+    return ChronicleBase.open(new ChronicleBase.Limits(offHeapBytes, 16 << 20));
   }
 
   private static OpTime at(long seconds) {
@@ -55,7 +59,7 @@ class ChronicleBaseTest extends BaseStoreContract {
 
   @Test
   void aFlushBeyondTheLimitChangesNothing() throws IOException {
-    try (BaseStore store = ChronicleBase.open(8 << 20)) {
+    try (BaseStore store = open(8 << 20)) {
       store.flush(records(RECORDS, 1, 4000, new byte[1000]), at(1));
       long before = offHeap(store);
       assertThatThrownBy(() -> store.flush(records(RECORDS, 3000, 9000, new byte[1001]), at(2)))
@@ -73,7 +77,7 @@ class ChronicleBaseTest extends BaseStoreContract {
 
   @Test
   void aLargeValueBeyondTheLimitChangesNothing() throws IOException {
-    try (BaseStore store = ChronicleBase.open(8 << 20)) {
+    try (BaseStore store = open(8 << 20)) {
       assertThatThrownBy(() -> store.flush(records(RECORDS, 1, 1, new byte[16 << 20]), at(1)))
           .isInstanceOf(DiskFullException.class);
       assertThat(offHeap(store)).isZero();
@@ -86,7 +90,7 @@ class ChronicleBaseTest extends BaseStoreContract {
 
   @Test
   void theLimitIsAboutWhatTheValuesTake() throws IOException {
-    try (BaseStore store = ChronicleBase.open(32 << 20)) {
+    try (BaseStore store = open(32 << 20)) {
       int written = 0;
       int id = 1;
       try {
@@ -102,8 +106,36 @@ class ChronicleBaseTest extends BaseStoreContract {
   }
 
   @Test
+  void keysBeyondTheirLimitAreRefusedAndCanStillBeRemoved() throws IOException {
+    try (BaseStore store = ChronicleBase.open(new ChronicleBase.Limits(8 << 20, 1 << 20))) {
+      store.flush(records(RECORDS, 1, 20_000, new byte[1]), at(1));
+      long room = store.roomBytes();
+      assertThat(room).isLessThan(0);
+      assertThatThrownBy(() -> store.flush(records(OTHER, 1, 9000, new byte[1]), at(2)))
+          .isInstanceOf(DiskFullException.class)
+          .hasMessageContaining("for keys");
+      assertThat(store.flushed()).isEqualTo(at(1));
+      store.flush(records(RECORDS, 1, 20_000, null), at(2));
+      assertThat(store.roomBytes()).isGreaterThan(800_000);
+      store.flush(records(OTHER, 1, 9000, new byte[1]), at(3));
+      assertThat(store.statistics()).containsEntry("keys", 9000L);
+    }
+  }
+
+  @Test
+  void roomIsWhatIsLeftOfFourFifths() throws IOException {
+    try (BaseStore store = open(20 << 20)) {
+      assertThat(store.roomBytes()).isBetween(12L << 20, 16L << 20);
+      store.flush(records(RECORDS, 1, 10_000, new byte[1024]), at(1));
+      assertThat(store.roomBytes()).isBetween(5L << 20, 7L << 20);
+      store.flush(records(RECORDS, 1, 10_000, null), at(2));
+      assertThat(store.roomBytes()).isBetween(12L << 20, 16L << 20);
+    }
+  }
+
+  @Test
   void whatIsRemovedMakesRoomAgain() throws IOException {
-    try (BaseStore store = ChronicleBase.open(8 << 20)) {
+    try (BaseStore store = open(8 << 20)) {
       for (int round = 1; round <= 20; round++) {
         store.flush(records(RECORDS, 1, 5000, new byte[1000 + round]), at(2 * round));
         store.flush(records(RECORDS, 1, 5000, null), at(2 * round + 1));
@@ -114,7 +146,7 @@ class ChronicleBaseTest extends BaseStoreContract {
 
   @Test
   void slotsOfAnotherSizeAreUsedWhenNothingElseIsLeft() throws IOException {
-    try (BaseStore store = ChronicleBase.open(8 << 20)) {
+    try (BaseStore store = open(8 << 20)) {
       store.flush(records(RECORDS, 1, 6000, new byte[1024]), at(1));
       store.flush(records(RECORDS, 1, 3000, null), at(2));
       store.flush(records(OTHER, 1, 3000, new byte[400]), at(3));

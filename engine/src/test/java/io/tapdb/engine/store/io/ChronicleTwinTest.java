@@ -57,7 +57,7 @@ class ChronicleTwinTest {
   }
 
   private static void compare(RandomGenerator random) throws IOException {
-    try (ChronicleBase real = ChronicleBase.open(24 << 20)) {
+    try (ChronicleBase real = ChronicleBase.open(new ChronicleBase.Limits(24 << 20, 64 << 20))) {
       HeapBase twin = new HeapBase();
       List<Pair> open = new ArrayList<>();
       for (int step = 1; step <= 30; step++) {
@@ -148,7 +148,7 @@ class ChronicleTwinTest {
   /** Every value says which flush it is from, so a reader sees at once if he sees two of them. */
   @Test
   void readersSeeOneStateWhileOthersAreMade() throws Exception {
-    try (ChronicleBase base = ChronicleBase.open(64 << 20);
+    try (ChronicleBase base = ChronicleBase.open(new ChronicleBase.Limits(64 << 20, 64 << 20));
         ExecutorService readers = Executors.newFixedThreadPool(3)) {
       int table = Tables.id(20, Tables.RECORDS);
       AtomicReference<OpTime> last = new AtomicReference<>(OpTime.NULL);
