@@ -17,8 +17,7 @@ final class Papers {
 
   /** Two words written together, such as the name of a class, and perhaps a method of it. */
   private static final Pattern TWO_WORDS =
-      Pattern.compile(
-          "(?<![\\w$./-])([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)" + METHOD + "(?![\\w/])");
+      Pattern.compile("(?<![\\w$./-])([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)" + METHOD + "(?![\\w/])");
 
   /** A name with a capital that stands alone between backticks. */
   private static final Pattern MARKED = Pattern.compile("`([A-Z][a-z]\\w*)" + METHOD + "`");
@@ -45,7 +44,8 @@ final class Papers {
   }
 
   /** Types and methods of ours that a paper names and that do not exist. */
-  static List<String> unknownTypes(Source paper, Map<String, Set<String>> types, Set<String> others) {
+  static List<String> unknownTypes(
+      Source paper, Map<String, Set<String>> types, Set<String> others) {
     List<String> wrong = new ArrayList<>();
     wrong.addAll(unknown(paper, TWO_WORDS.matcher(paper.text()), types, others));
     wrong.addAll(unknown(paper, MARKED.matcher(paper.text()), types, others));
@@ -76,8 +76,7 @@ final class Papers {
   }
 
   /** Steps that name no class, or no method of it. */
-  static List<String> unknownSteps(
-      Source paper, String heading, Map<String, Set<String>> types) {
+  static List<String> unknownSteps(Source paper, String heading, Map<String, Set<String>> types) {
     return unknown(paper, STEP.matcher(drawing(paper, heading)), types, Set.of());
   }
 
@@ -115,8 +114,7 @@ final class Papers {
       throw new IllegalArgumentException(paper.path() + " has no heading " + heading);
     }
     String depth = heading.replaceAll("[^#].*", "") + " ";
-    return inColumn(
-        paper.lines().stream().skip(start).takeWhile(line -> !line.startsWith(depth)));
+    return inColumn(paper.lines().stream().skip(start).takeWhile(line -> !line.startsWith(depth)));
   }
 
   private static Set<String> inColumn(Stream<String> lines) {
