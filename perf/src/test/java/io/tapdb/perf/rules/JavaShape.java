@@ -95,7 +95,7 @@ record JavaShape(Source source, List<Type> types, List<Method> methods, List<Use
         types.add(
             new Type(type.getSimpleName().toString(), isWithinPublic, doc == null ? "" : doc));
       }
-      super.visitClass(type, none);
+      super.visitClass(type, null);
       isWithinPublic = outerPublic;
       isWithinInterface = outerInterface;
       return null;
@@ -106,7 +106,7 @@ record JavaShape(Source source, List<Type> types, List<Method> methods, List<Use
       long first = line(trees.getSourcePositions().getStartPosition(unit, method));
       long last = line(trees.getSourcePositions().getEndPosition(unit, method));
       long dataBefore = linesOfData;
-      super.visitMethod(method, none);
+      super.visitMethod(method, null);
       int lines = (int) (last - first + 1 - (linesOfData - dataBefore));
       methods.add(new Method(method.getName().toString(), lines, method.getParameters().size()));
       return null;
@@ -117,13 +117,13 @@ record JavaShape(Source source, List<Type> types, List<Method> methods, List<Use
       linesOfData +=
           line(trees.getSourcePositions().getEndPosition(unit, literal))
               - line(trees.getSourcePositions().getStartPosition(unit, literal));
-      return super.visitLiteral(literal, none);
+      return super.visitLiteral(literal, null);
     }
 
     @Override
     public Void visitAnnotation(AnnotationTree annotation, Void none) {
       use(annotation, "@" + annotation.getAnnotationType());
-      return super.visitAnnotation(annotation, none);
+      return super.visitAnnotation(annotation, null);
     }
 
     @Override
@@ -131,7 +131,7 @@ record JavaShape(Source source, List<Type> types, List<Method> methods, List<Use
       if (member.getIdentifier().contentEquals("sleep")) {
         use(member, member.toString());
       }
-      return super.visitMemberSelect(member, none);
+      return super.visitMemberSelect(member, null);
     }
 
     private void use(Tree tree, String text) {
