@@ -26,8 +26,7 @@ public record SetSettings(
   public SetSettings {
     Map<String, Map<String, Integer>> copy = new LinkedHashMap<>();
     modes.forEach(
-        (name, counts) ->
-            copy.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(counts))));
+        (name, counts) -> copy.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(counts))));
     modes = Collections.unmodifiableMap(copy);
   }
 

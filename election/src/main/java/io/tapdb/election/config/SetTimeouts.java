@@ -8,8 +8,8 @@ package io.tapdb.election.config;
  * @param heartbeatTimeoutSecs a member that does not answer for so long is down
  * @param electionTimeoutMillis a primary that is silent for so long is replaced
  * @param catchUpTimeoutMillis how long a new primary fetches what others have; -1 for ever, 0 not
- * @param catchUpTakeoverDelayMillis how long a fresher member leaves a primary to catch up before it
- *     runs itself; -1 for ever
+ * @param catchUpTakeoverDelayMillis how long a fresher member leaves a primary to catch up before
+ *     it runs itself; -1 for ever
  */
 public record SetTimeouts(
     int heartbeatIntervalMillis,
