@@ -12,6 +12,7 @@ import io.tapdb.engine.define.DropIndexes;
 import io.tapdb.engine.define.IndexBuild;
 import io.tapdb.engine.define.ModifyCollection;
 import io.tapdb.engine.define.RenameCollection;
+import io.tapdb.engine.define.RunningBuilds;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 public final class Definitions {
   private final Function<Namespace, DataSet> sets;
   private final EnginePorts ports;
+  private final RunningBuilds running = new RunningBuilds();
 
   Definitions(Function<Namespace, DataSet> sets, EnginePorts ports) {
     this.sets = sets;
@@ -87,13 +89,7 @@ public final class Definitions {
             new WriteListener<>() {
               @Override
               public void committed(CreateIndexes.Begun begun, OpTime at) {
-                Created created =
-                    new Created(begun.before(), begun.after(), begun.createdCollection());
-                if (begun.building().isEmpty()) {
-                  listener.committed(created, at);
-                } else {
-                  build(set, begun, operation, builds, built(created, listener));
-                }
+                await(set, begun, operation, builds, built(begun, at, listener));
               }
 
               @Override
@@ -103,11 +99,14 @@ public final class Definitions {
             });
   }
 
-  private static WriteListener<Boolean> built(Created created, WriteListener<Created> listener) {
+  private static WriteListener<OpTime> built(
+      CreateIndexes.Begun begun, OpTime at, WriteListener<Created> listener) {
     return new WriteListener<>() {
       @Override
-      public void committed(Boolean shown, OpTime at) {
-        listener.committed(created, at);
+      public void committed(OpTime shown, OpTime last) {
+        listener.committed(
+            new Created(begun.before(), begun.after(), begun.createdCollection()),
+            last.isAfter(at) ? last : at);
       }
 
       @Override
@@ -120,14 +119,14 @@ public final class Definitions {
   /** Goes on with a build that a restart interrupted; how it ends is nobody's answer. */
   void resume(CreateIndexes.Begun begun, IndexBuildListener builds) {
     DataSet set = sets.apply(new Namespace("", ""));
-    build(
+    await(
         set,
         begun,
         Operation.UNSTOPPABLE,
         builds,
         new WriteListener<>() {
           @Override
-          public void committed(Boolean shown, OpTime at) {}
+          public void committed(OpTime last, OpTime at) {}
 
           @Override
           public void failed(RuntimeException failure) {
@@ -136,22 +135,30 @@ public final class Definitions {
         });
   }
 
-  private void build(
+  /** Begins what has to be built and waits for that and for what others are building. */
+  private void await(
       DataSet set,
       CreateIndexes.Begun begun,
       Operation operation,
       IndexBuildListener builds,
-      WriteListener<Boolean> listener) {
+      WriteListener<OpTime> listener) {
     CollectionEntry collection = set.catalogs().now().find(begun.collection());
-    Namespace namespace = collection == null ? new Namespace("", "") : collection.namespace();
-    new IndexBuild(
-            new IndexBuild.BuildContext(
-                set.lane(),
-                ports.workers(),
-                operation,
-                records -> builds.progress(namespace, begun.building(), records)),
-            begun,
-            listener)
-        .start();
+    List<Integer> tables = RunningBuilds.tables(collection, begun.building());
+    WriteListener<Boolean> end = running.begin(tables);
+    // before the build can have ended, or its end would be missed
+    running.await(tables, RunningBuilds.tables(collection, begun.joined()), listener);
+    if (!tables.isEmpty()) {
+      Namespace namespace = collection.namespace();
+      new IndexBuild(
+              new IndexBuild.BuildContext(
+                  set.lane(),
+                  ports.workers(),
+                  operation,
+                  records -> builds.progress(namespace, begun.building(), records)),
+              collection.uuid(),
+              tables,
+              end)
+          .start();
+    }
   }
 }

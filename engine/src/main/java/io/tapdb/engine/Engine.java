@@ -4,6 +4,8 @@ package io.tapdb.engine;
 import io.tapdb.engine.catalog.CatalogHistory;
 import io.tapdb.engine.define.CreateIndexes;
 import io.tapdb.engine.define.FillIndexes;
+import io.tapdb.engine.define.RunningBuilds;
+import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
 import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.PointCache;
@@ -47,8 +49,10 @@ public final class Engine implements AutoCloseable {
     this.local = local;
     Function<Namespace, DataSet> sets = namespace -> namespace.isLocal() ? local : replicated;
     Queries queries = new Queries(ports.clock(), ports.random(), ports.spills());
-    this.reads = new Reads(sets, queries);
-    this.writes = new Writes(sets, queries, ports);
+    Aggregations aggregations =
+        new Aggregations(queries, ports.clock(), ports.random(), ports.spills());
+    this.reads = new Reads(sets, queries, aggregations);
+    this.writes = new Writes(sets, queries, aggregations, ports);
     this.definitions = new Definitions(sets, ports);
     this.listings = new Listings(replicated, local);
   }
@@ -119,11 +123,13 @@ public final class Engine implements AutoCloseable {
 
   /** Fills indexes to the end, because the log goes on with entries that rely on them. */
   private void fillNow(UUID collection, List<String> indexes) {
+    List<Integer> tables =
+        RunningBuilds.tables(replicated.catalogs().now().find(collection), indexes);
     long at = 0;
     boolean done = false;
     while (!done) {
       FillIndexes.Progress progress =
-          replicated.lane().runNow(new FillIndexes(collection, indexes, at));
+          replicated.lane().runNow(new FillIndexes(collection, tables, at));
       at = progress.lastRecordId();
       done = progress.done();
     }

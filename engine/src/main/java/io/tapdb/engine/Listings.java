@@ -173,7 +173,8 @@ public final class Listings {
           collection.indexes().stream().filter(IndexEntry::building).map(IndexEntry::name).toList();
       if (!names.isEmpty()) {
         int count = collection.indexes().size();
-        unfinished.add(new CreateIndexes.Begun(count, count, false, collection.uuid(), names));
+        unfinished.add(
+            new CreateIndexes.Begun(count, count, false, collection.uuid(), names, List.of()));
       }
     }
     return unfinished;

@@ -5,6 +5,7 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.filter.Collations;
+import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
 import java.util.function.Function;
 
@@ -12,10 +13,12 @@ import java.util.function.Function;
 public final class Reads {
   private final Function<Namespace, DataSet> sets;
   private final Queries queries;
+  private final Aggregations aggregations;
 
-  Reads(Function<Namespace, DataSet> sets, Queries queries) {
+  Reads(Function<Namespace, DataSet> sets, Queries queries, Aggregations aggregations) {
     this.sets = sets;
     this.queries = queries;
+    this.aggregations = aggregations;
   }
 
   /**
@@ -60,6 +63,12 @@ public final class Reads {
     return queries.distinct(request, path, set::moment, operation);
   }
 
+  /** Begins a pipeline. */
+  public QueryCursor aggregate(AggregateRequest request, Operation operation) {
+    DataSet set = sets.apply(request.namespace());
+    return aggregations.run(request, set::moment, operation);
+  }
+
   /** How much {@code explain} tells. */
   public enum Verbosity {
     /** The plan chosen and the others. */
@@ -78,5 +87,15 @@ public final class Reads {
       FindRequest request, boolean counting, Verbosity verbosity, Operation operation) {
     DataSet set = sets.apply(request.namespace());
     return queries.explain(request, counting, verbosity, set.moment(), operation);
+  }
+
+  /**
+   * How a pipeline is or would be run.
+   *
+   * @return the sections of a find, if the pipeline is no more than that; otherwise {@code stages}
+   */
+  public Doc explain(AggregateRequest request, Verbosity verbosity, Operation operation) {
+    DataSet set = sets.apply(request.namespace());
+    return aggregations.explain(request, verbosity, set::moment, operation);
   }
 }

@@ -8,23 +8,29 @@ import io.tapdb.engine.modify.Insert;
 import io.tapdb.engine.modify.ManyDocuments;
 import io.tapdb.engine.modify.UpdateOne;
 import io.tapdb.engine.modify.WriteContext;
+import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** Everything that changes documents. Safe for many threads. */
 public final class Writes {
   private final Function<Namespace, DataSet> sets;
   private final Queries queries;
+  private final Aggregations aggregations;
   private final EnginePorts ports;
   private final ObjectIds ids;
 
-  Writes(Function<Namespace, DataSet> sets, Queries queries, EnginePorts ports) {
+  Writes(
+      Function<Namespace, DataSet> sets,
+      Queries queries,
+      Aggregations aggregations,
+      EnginePorts ports) {
     this.sets = sets;
     this.queries = queries;
+    this.aggregations = aggregations;
     this.ports = ports;
     this.ids = new ObjectIds(ports.clock(), ports.random());
   }
@@ -45,12 +51,7 @@ public final class Writes {
         ids,
         () -> Uuids.random(ports.random()),
         ports.clock(),
-        this::pipeline);
-  }
-
-  private UnaryOperator<Doc> pipeline(WriteContext.PipelineText text) {
-    throw new TapdbException(
-        ErrorCode.FAILED_TO_PARSE, "updates by a pipeline are not supported: " + text.stages());
+        aggregations::transformation);
   }
 
   /**

@@ -32,7 +32,8 @@ public final class BsonOrder {
       case BsonTypes.INT32, BsonTypes.INT64, BsonTypes.DOUBLE, BsonTypes.DECIMAL128 ->
           Numbers.compare(a, b);
       case BsonTypes.STRING, BsonTypes.SYMBOL, BsonTypes.CODE -> compareText(a, b);
-      case BsonTypes.DOCUMENT, BsonTypes.ARRAY -> compare(a.doc(), b.doc());
+      case BsonTypes.DOCUMENT -> compare(a.doc(), b.doc(), true);
+      case BsonTypes.ARRAY -> compare(a.doc(), b.doc(), false);
       case BsonTypes.BINARY -> compareBinary(a, b);
       case BsonTypes.OBJECT_ID -> compareBytes(a, b);
       case BsonTypes.BOOLEAN -> Boolean.compare(a.bool(), b.bool());
@@ -47,6 +48,11 @@ public final class BsonOrder {
 
   /** Compares two documents field by field; the one that ends first is less. */
   public static int compare(Doc a, Doc b) {
+    return compare(a, b, true);
+  }
+
+  /** The names of array elements say nothing, whatever a client wrote there. */
+  private static int compare(Doc a, Doc b, boolean named) {
     FieldCursor left = a.fields();
     FieldCursor right = b.fields();
     while (true) {
@@ -59,7 +65,7 @@ public final class BsonOrder {
       if (types != 0) {
         return types;
       }
-      int names = compareNames(left, right);
+      int names = named ? compareNames(left, right) : 0;
       if (names != 0) {
         return names;
       }

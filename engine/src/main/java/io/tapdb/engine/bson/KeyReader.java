@@ -50,7 +50,7 @@ public final class KeyReader {
       case KeyBytes.STRING -> text(BsonTypes.STRING);
       case KeyBytes.CODE -> text(BsonTypes.CODE);
       case KeyBytes.DOCUMENT -> Value.of(document());
-      case KeyBytes.ARRAY -> Value.array(document());
+      case KeyBytes.ARRAY -> array();
       case KeyBytes.BINARY -> binary();
       case KeyBytes.OBJECT_ID -> Value.of(BsonTypes.OBJECT_ID, bytesIn(12), 0, 12);
       case KeyBytes.FALSE -> Value.FALSE;
@@ -117,6 +117,14 @@ public final class KeyReader {
       writer.put(name, value(byteIn()));
     }
     return writer.build();
+  }
+
+  private Value array() {
+    DocWriter writer = DocWriter.array();
+    while (byteIn() != KeyBytes.NESTED_END) {
+      writer.add(value(byteIn()));
+    }
+    return writer.buildArray();
   }
 
   private Value binary() {

@@ -20,7 +20,7 @@ import java.util.Arrays;
  * without the document.
  *
  * <p>Strings and code escape a zero byte as {@code 00 ff} and end with {@code 00}. Documents are
- * their fields, each as rank of type, name, value, and end with a zero byte.
+ * their fields, each as rank of type, name, value, and end with a zero byte; arrays have no names.
  *
  * <p>A writer belongs to one thread and can be used again after {@link #reset}.
  */
@@ -283,7 +283,9 @@ public final class KeyWriter {
     FieldCursor field = document.fields();
     while (field.next()) {
       byteOut((byte) (BsonTypes.rank(field.type()) + 2));
-      slice(field.bytes(), field.nameStart(), field.nameLength() + 1);
+      if (lead == KeyBytes.DOCUMENT) {
+        slice(field.bytes(), field.nameStart(), field.nameLength() + 1);
+      }
       value(field.value());
     }
     byteOut(KeyBytes.NESTED_END);

@@ -7,6 +7,7 @@ import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.catalog.CollectionEntry;
+import io.tapdb.engine.catalog.IndexEntry;
 import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.store.EntryCursor;
 import io.tapdb.engine.store.KeyRange;
@@ -31,9 +32,15 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
    * @param createdCollection whether there was no such collection
    * @param collection its identity
    * @param building names of the indexes that still have to be filled
+   * @param joined names of indexes asked for that somebody else is building already
    */
   public record Begun(
-      int before, int after, boolean createdCollection, UUID collection, List<String> building) {}
+      int before,
+      int after,
+      boolean createdCollection,
+      UUID collection,
+      List<String> building,
+      List<String> joined) {}
 
   private final Namespace namespace;
   private final List<Doc> specs;
@@ -61,6 +68,7 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
     }
     int before = collection.indexes().size();
     List<Doc> missing = missing(collection);
+    List<String> joined = creates ? List.of() : joined(collection);
     List<String> building = List.of();
     if (creates || isEmpty(moment, collection)) {
       plan.relyOnEmpty(collection);
@@ -71,7 +79,7 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
     }
     return new Planned<>(
         plan.build(),
-        new Begun(before, before + missing.size(), creates, collection.uuid(), building));
+        new Begun(before, before + missing.size(), creates, collection.uuid(), building, joined));
   }
 
   private List<Doc> missing(CollectionEntry collection) {
@@ -88,6 +96,17 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
           "add index fails, too many indexes for " + namespace + ": at most " + MAX_INDEXES);
     }
     return missing;
+  }
+
+  private List<String> joined(CollectionEntry collection) {
+    List<String> joined = new ArrayList<>();
+    for (Doc spec : specs) {
+      IndexEntry present = collection.index(spec.get("name").string());
+      if (present != null && present.building()) {
+        joined.add(present.name());
+      }
+    }
+    return joined;
   }
 
   private static boolean isEmpty(Moment moment, CollectionEntry collection) {

@@ -15,12 +15,12 @@ import java.util.UUID;
 /** Shows indexes that have been filled, or gives them up; answers whether they were still there. */
 final class EndIndexBuild implements WriteTask<Boolean> {
   private final UUID collection;
-  private final List<String> names;
+  private final List<Integer> tables;
   private final boolean success;
 
-  EndIndexBuild(UUID collection, List<String> names, boolean success) {
+  EndIndexBuild(UUID collection, List<Integer> tables, boolean success) {
     this.collection = collection;
-    this.names = names;
+    this.tables = tables;
     this.success = success;
   }
 
@@ -31,11 +31,10 @@ final class EndIndexBuild implements WriteTask<Boolean> {
         present == null
             ? List.of()
             : present.indexes().stream()
-                .filter(IndexEntry::building)
+                .filter(index -> index.building() && tables.contains(index.table()))
                 .map(IndexEntry::name)
-                .filter(names::contains)
                 .toList();
-    if (success && building.size() < names.size()) {
+    if (success && building.size() < tables.size()) {
       throw new TapdbException(
           ErrorCode.INDEX_BUILD_ABORTED,
           "the index build was ended: the collection or the index was dropped");

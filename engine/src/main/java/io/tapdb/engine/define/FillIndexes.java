@@ -33,12 +33,18 @@ public final class FillIndexes implements WriteTask<FillIndexes.Progress> {
   public record Progress(long lastRecordId, int records, boolean done) {}
 
   private final UUID collection;
-  private final List<String> names;
+  private final List<Integer> tables;
   private final long afterRecordId;
 
-  public FillIndexes(UUID collection, List<String> names, long afterRecordId) {
+  /**
+   * Prepares a chunk.
+   *
+   * @param tables of the indexes; a name alone could by now be that of another index
+   * @param afterRecordId the last record of the chunk before
+   */
+  public FillIndexes(UUID collection, List<Integer> tables, long afterRecordId) {
     this.collection = collection;
-    this.names = names;
+    this.tables = tables;
     this.afterRecordId = afterRecordId;
   }
 
@@ -69,7 +75,7 @@ public final class FillIndexes implements WriteTask<FillIndexes.Progress> {
   private void fill(PlanBuilder plan, CollectionEntry present, long recordId, Doc document) {
     for (int i = 0; i < present.indexes().size(); i++) {
       IndexEntry index = present.indexes().get(i);
-      if (index.building() && names.contains(index.name())) {
+      if (index.building() && tables.contains(index.table())) {
         plan.fill(present, i, recordId, document);
       }
     }

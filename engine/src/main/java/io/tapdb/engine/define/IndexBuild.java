@@ -28,7 +28,7 @@ public final class IndexBuild {
   private final CommitLane lane;
   private final Executor workers;
   private final UUID collection;
-  private final List<String> names;
+  private final List<Integer> tables;
   private final Operation operation;
   private final Progress progress;
   private final WriteListener<Boolean> listener;
@@ -37,17 +37,20 @@ public final class IndexBuild {
   /**
    * Prepares a build of indexes that the catalog has as unfinished.
    *
-   * @param begun the collection and the names of the indexes
+   * @param tables of the indexes
    * @param listener learns the end; a failure has removed the indexes again
    */
   public IndexBuild(
-      BuildContext context, CreateIndexes.Begun begun, WriteListener<Boolean> listener) {
+      BuildContext context,
+      UUID collection,
+      List<Integer> tables,
+      WriteListener<Boolean> listener) {
     this.lane = context.lane();
     this.workers = context.workers();
     this.operation = context.operation();
     this.progress = context.progress();
-    this.collection = begun.collection();
-    this.names = begun.building();
+    this.collection = collection;
+    this.tables = tables;
     this.listener = listener;
   }
 
@@ -73,7 +76,7 @@ public final class IndexBuild {
       return;
     }
     lane.submit(
-        new FillIndexes(collection, names, recordId),
+        new FillIndexes(collection, tables, recordId),
         false,
         new WriteListener<>() {
           @Override
@@ -96,7 +99,7 @@ public final class IndexBuild {
 
   private void show() {
     lane.submit(
-        new EndIndexBuild(collection, names, true),
+        new EndIndexBuild(collection, tables, true),
         false,
         new WriteListener<>() {
           @Override
@@ -113,7 +116,7 @@ public final class IndexBuild {
 
   private void giveUp(RuntimeException failure) {
     lane.submit(
-        new EndIndexBuild(collection, names, false),
+        new EndIndexBuild(collection, tables, false),
         false,
         new WriteListener<>() {
           @Override

@@ -33,9 +33,7 @@ final class ArrayExtremes {
 
   private static void few(OperatorRegistry registry, String name, Few few) {
     registry.named(
-        NamedArguments.of(name, ErrorCode.FEW_NOT_OBJECT, ErrorCode.FEW_ARGUMENT)
-            .required("input", ErrorCode.FEW_WITHOUT_INPUT)
-            .required("n", ErrorCode.FEW_WITHOUT_N),
+        NamedArguments.of(name).required("input").required("n"),
         (operands, variables) -> {
           long count = count(operands[1], name);
           ArrayAccess.require(operands[0], ErrorCode.FEW_OF_NON_ARRAY, "Input of " + name);

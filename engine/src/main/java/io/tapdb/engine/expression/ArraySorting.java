@@ -16,10 +16,7 @@ import java.util.List;
 /** {@code $sortArray}: an array ordered by its elements, or by fields of the documents in it. */
 final class ArraySorting {
   private static final NamedArguments ARGUMENTS =
-      NamedArguments.of(
-              "$sortArray", ErrorCode.SORT_ARRAY_NOT_OBJECT, ErrorCode.SORT_ARRAY_ARGUMENT)
-          .required("input", ErrorCode.SORT_ARRAY_WITHOUT_INPUT)
-          .required("sortBy", ErrorCode.SORT_ARRAY_WITHOUT_SORT_BY);
+      NamedArguments.of("$sortArray").required("input").required("sortBy");
 
   private record Keyed(byte[] key, Value element) {}
 

@@ -12,8 +12,8 @@ import java.util.List;
 /** {@code $zip}: the first elements of several arrays, then their second ones, and so on. */
 final class ArrayZip implements Expression {
   private static final NamedArguments ARGUMENTS =
-      NamedArguments.of("$zip", ErrorCode.ZIP_NOT_OBJECT, ErrorCode.ZIP_ARGUMENT)
-          .required("inputs", ErrorCode.ZIP_WITHOUT_INPUTS)
+      NamedArguments.of("$zip")
+          .required("inputs")
           .optional("useLongestLength")
           .optional("defaults");
 
@@ -33,20 +33,19 @@ final class ArrayZip implements Expression {
 
   private static Expression parse(Value argument, ExpressionParser parser) {
     Value[] values = ARGUMENTS.values(argument);
-    Expression[] inputs = arrayOf("inputs", values[0], ErrorCode.ZIP_INPUTS, parser);
+    Expression[] inputs = arrayOf("inputs", values[0], ErrorCode.FAILED_TO_PARSE, parser);
     Expression[] defaults =
         values[2] == null
             ? new Expression[0]
-            : arrayOf("defaults", values[2], ErrorCode.ZIP_DEFAULTS, parser);
+            : arrayOf("defaults", values[2], ErrorCode.FAILED_TO_PARSE, parser);
     if (values[1] != null && values[1].type() != BsonTypes.BOOLEAN) {
       throw new TapdbException(
-          ErrorCode.ZIP_LONGEST_NOT_BOOL,
+          ErrorCode.FAILED_TO_PARSE,
           "useLongestLength must be a bool, found " + BsonTypes.name(values[1].type()));
     }
     boolean longest = values[1] != null && values[1].bool();
     if (inputs.length == 0) {
-      throw new TapdbException(
-          ErrorCode.ZIP_WITHOUT_INPUTS, "$zip requires at least one input array");
+      throw new TapdbException(ErrorCode.FAILED_TO_PARSE, "$zip requires at least one input array");
     }
     if (defaults.length > 0 && !longest) {
       throw new TapdbException(

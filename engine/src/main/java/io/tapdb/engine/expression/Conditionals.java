@@ -15,19 +15,11 @@ import java.util.List;
  */
 final class Conditionals implements Expression {
   private static final NamedArguments COND =
-      NamedArguments.of("$cond", ErrorCode.WRONG_OPERAND_COUNT, ErrorCode.COND_ARGUMENT)
-          .required("if", ErrorCode.COND_WITHOUT_IF)
-          .required("then", ErrorCode.COND_WITHOUT_THEN)
-          .required("else", ErrorCode.COND_WITHOUT_ELSE);
+      NamedArguments.of("$cond").required("if").required("then").required("else");
   private static final NamedArguments SWITCH =
-      NamedArguments.of("$switch", ErrorCode.SWITCH_NOT_OBJECT, ErrorCode.SWITCH_ARGUMENT)
-          .required("branches", ErrorCode.SWITCH_WITHOUT_BRANCHES)
-          .optional("default");
+      NamedArguments.of("$switch").required("branches").optional("default");
   private static final NamedArguments BRANCH =
-      NamedArguments.of(
-              "$switch branch", ErrorCode.SWITCH_BRANCH_NOT_OBJECT, ErrorCode.SWITCH_BRANCH_FIELD)
-          .required("case", ErrorCode.SWITCH_BRANCH_WITHOUT_CASE)
-          .required("then", ErrorCode.SWITCH_BRANCH_WITHOUT_THEN);
+      NamedArguments.of("$switch branch").required("case").required("then");
 
   private final Expression[] conditions;
   private final Expression[] results;

@@ -11,9 +11,9 @@ import io.tapdb.engine.bson.Value;
 /** {@code $convert} and its short forms such as {@code $toInt}. */
 final class Conversions implements Expression {
   private static final NamedArguments ARGUMENTS =
-      NamedArguments.of("$convert", ErrorCode.FAILED_TO_PARSE, ErrorCode.FAILED_TO_PARSE)
-          .required("input", ErrorCode.FAILED_TO_PARSE)
-          .required("to", ErrorCode.FAILED_TO_PARSE)
+      NamedArguments.of("$convert")
+          .required("input")
+          .required("to")
           .optional("onError")
           .optional("onNull");
 

@@ -35,11 +35,7 @@ final class DateAssembly {
   private DateAssembly() {}
 
   static void register(OperatorRegistry registry) {
-    NamedArguments parts =
-        NamedArguments.of(
-            "$dateFromParts",
-            ErrorCode.DATE_FROM_PARTS_NOT_OBJECT,
-            ErrorCode.DATE_FROM_PARTS_ARGUMENT);
+    NamedArguments parts = NamedArguments.of("$dateFromParts");
     for (String name : NUMBERS) {
       parts.optional(name);
     }
@@ -52,13 +48,7 @@ final class DateAssembly {
           return Call.of((values, variables) -> fromParts(values), operands, parser.context());
         });
     registry.named(
-        NamedArguments.of(
-                "$dateToParts",
-                ErrorCode.DATE_TO_PARTS_NOT_OBJECT,
-                ErrorCode.DATE_TO_PARTS_ARGUMENT)
-            .required("date", ErrorCode.DATE_TO_PARTS_WITHOUT_DATE)
-            .optional("timezone")
-            .optional("iso8601"),
+        NamedArguments.of("$dateToParts").required("date").optional("timezone").optional("iso8601"),
         (operands, variables) -> toParts(operands));
   }
 
@@ -72,7 +62,7 @@ final class DateAssembly {
     }
     if (operands[0] == null && operands[3] == null) {
       throw new TapdbException(
-          ErrorCode.DATE_FROM_PARTS_WITHOUT_YEAR,
+          ErrorCode.FAILED_TO_PARSE,
           "$dateFromParts requires either 'year' or 'isoWeekYear' to be present");
     }
   }

@@ -16,10 +16,10 @@ final class DateDifference {
 
   static void register(OperatorRegistry registry) {
     registry.named(
-        NamedArguments.of("$dateDiff", ErrorCode.DATE_DIFF_NOT_OBJECT, ErrorCode.DATE_DIFF_ARGUMENT)
-            .required("startDate", ErrorCode.DATE_DIFF_WITHOUT_START)
-            .required("endDate", ErrorCode.DATE_DIFF_WITHOUT_END)
-            .required("unit", ErrorCode.DATE_DIFF_WITHOUT_UNIT)
+        NamedArguments.of("$dateDiff")
+            .required("startDate")
+            .required("endDate")
+            .required("unit")
             .optional("timezone")
             .optional("startOfWeek"),
         (operands, variables) -> {

@@ -16,21 +16,15 @@ final class DateFormatting {
 
   static void register(OperatorRegistry registry) {
     registry.named(
-        NamedArguments.of(
-                "$dateToString",
-                ErrorCode.DATE_TO_STRING_NOT_OBJECT,
-                ErrorCode.DATE_TO_STRING_ARGUMENT)
-            .required("date", ErrorCode.DATE_TO_STRING_WITHOUT_DATE)
+        NamedArguments.of("$dateToString")
+            .required("date")
             .optional("format")
             .optional("timezone")
             .optional("onNull"),
         (operands, variables) -> toText(operands));
     registry.named(
-        NamedArguments.of(
-                "$dateFromString",
-                ErrorCode.DATE_FROM_STRING_NOT_OBJECT,
-                ErrorCode.DATE_FROM_STRING_ARGUMENT)
-            .required("dateString", ErrorCode.DATE_FROM_STRING_WITHOUT_TEXT)
+        NamedArguments.of("$dateFromString")
+            .required("dateString")
             .optional("format")
             .optional("timezone")
             .optional("onError")

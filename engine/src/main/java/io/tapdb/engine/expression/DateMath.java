@@ -20,10 +20,10 @@ final class DateMath {
 
   private static void move(OperatorRegistry registry, String name, int sign) {
     registry.named(
-        NamedArguments.of(name, ErrorCode.DATE_MOVE_NOT_OBJECT, ErrorCode.DATE_MOVE_ARGUMENT)
-            .required("startDate", ErrorCode.DATE_MOVE_INCOMPLETE)
-            .required("unit", ErrorCode.DATE_MOVE_INCOMPLETE)
-            .required("amount", ErrorCode.DATE_MOVE_INCOMPLETE)
+        NamedArguments.of(name)
+            .required("startDate")
+            .required("unit")
+            .required("amount")
             .optional("timezone"),
         (operands, variables) -> {
           for (Value operand : operands) {

@@ -53,10 +53,7 @@ final class DateParts {
   }
 
   private static void register(OperatorRegistry registry, String name, Part part) {
-    NamedArguments arguments =
-        NamedArguments.of(name, ErrorCode.FAILED_TO_PARSE, ErrorCode.DATE_PART_ARGUMENT)
-            .required("date", ErrorCode.DATE_PART_WITHOUT_DATE)
-            .optional("timezone");
+    NamedArguments arguments = NamedArguments.of(name).required("date").optional("timezone");
     ValueFunction function =
         (operands, variables) -> {
           Value zone = operands.length > 1 ? operands[1] : null;

@@ -23,10 +23,9 @@ final class DateTruncation {
 
   static void register(OperatorRegistry registry) {
     registry.named(
-        NamedArguments.of(
-                "$dateTrunc", ErrorCode.DATE_TRUNC_NOT_OBJECT, ErrorCode.DATE_TRUNC_ARGUMENT)
-            .required("date", ErrorCode.DATE_TRUNC_WITHOUT_DATE)
-            .required("unit", ErrorCode.DATE_TRUNC_WITHOUT_UNIT)
+        NamedArguments.of("$dateTrunc")
+            .required("date")
+            .required("unit")
             .optional("binSize")
             .optional("timezone")
             .optional("startOfWeek"),

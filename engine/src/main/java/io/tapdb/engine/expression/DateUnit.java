@@ -55,7 +55,7 @@ enum DateUnit {
 
   /** Whether the unit is days of a calendar, which are not all of one length. */
   boolean isCalendar() {
-    return ordinal() <= DAY.ordinal();
+    return months > 0 || millis >= DAY.millis;
   }
 
   /** The day on which weeks begin: Sunday unless named. */

@@ -44,6 +44,11 @@ public final class ExpressionParser {
     return Operators.BY_NAME.containsKey(name);
   }
 
+  /** Checks a name that a user gives to a variable. */
+  public static void checkVariableName(String name) {
+    VariableNames.checkUser(name);
+  }
+
   ParseContext context() {
     return context;
   }

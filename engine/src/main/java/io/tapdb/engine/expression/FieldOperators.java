@@ -15,25 +15,17 @@ import io.tapdb.engine.bson.Value;
  */
 final class FieldOperators {
   private static final NamedArguments GET =
-      NamedArguments.of("$getField", ErrorCode.GET_FIELD_ARGUMENT, ErrorCode.GET_FIELD_ARGUMENT)
-          .required("field", ErrorCode.GET_FIELD_WITHOUT_FIELD)
-          .optional("input");
+      NamedArguments.of("$getField").required("field").optional("input");
 
   private FieldOperators() {}
 
   static void register(OperatorRegistry registry) {
     registry.special("$getField", FieldOperators::get);
     registry.named(
-        NamedArguments.of("$setField", ErrorCode.SET_FIELD_NOT_OBJECT, ErrorCode.SET_FIELD_ARGUMENT)
-            .required("field", ErrorCode.SET_FIELD_WITHOUT_FIELD)
-            .required("input", ErrorCode.SET_FIELD_WITHOUT_INPUT)
-            .required("value", ErrorCode.SET_FIELD_WITHOUT_VALUE),
+        NamedArguments.of("$setField").required("field").required("input").required("value"),
         (operands, variables) -> set("$setField", operands[0], operands[1], operands[2]));
     registry.named(
-        NamedArguments.of(
-                "$unsetField", ErrorCode.SET_FIELD_NOT_OBJECT, ErrorCode.SET_FIELD_ARGUMENT)
-            .required("field", ErrorCode.SET_FIELD_WITHOUT_FIELD)
-            .required("input", ErrorCode.SET_FIELD_WITHOUT_INPUT),
+        NamedArguments.of("$unsetField").required("field").required("input"),
         (operands, variables) -> set("$unsetField", operands[0], operands[1], Value.MISSING));
   }
 

@@ -10,10 +10,10 @@ import io.tapdb.engine.bson.Value;
 /** {@code $filter}: the elements of an array for which a condition holds. */
 final class FilterArray implements Expression {
   private static final NamedArguments ARGUMENTS =
-      NamedArguments.of("$filter", ErrorCode.FILTER_NOT_OBJECT, ErrorCode.FILTER_ARGUMENT)
-          .required("input", ErrorCode.FILTER_WITHOUT_INPUT)
+      NamedArguments.of("$filter")
+          .required("input")
           .optional("as")
-          .required("cond", ErrorCode.FILTER_WITHOUT_COND)
+          .required("cond")
           .optional("limit");
 
   private final Expression input;

@@ -12,9 +12,7 @@ import java.util.List;
 /** {@code $let}: binds variables, all computed outside of one another, for one expression. */
 final class Let implements Expression {
   private static final NamedArguments ARGUMENTS =
-      NamedArguments.of("$let", ErrorCode.LET_NOT_OBJECT, ErrorCode.LET_ARGUMENT)
-          .required("vars", ErrorCode.LET_WITHOUT_VARS)
-          .required("in", ErrorCode.LET_WITHOUT_IN);
+      NamedArguments.of("$let").required("vars").required("in");
 
   private final int firstSlot;
   private final Expression[] values;
@@ -30,7 +28,7 @@ final class Let implements Expression {
     Value[] arguments = ARGUMENTS.values(argument);
     if (!arguments[0].isDocument()) {
       throw new TapdbException(
-          ErrorCode.LET_NOT_OBJECT, "invalid parameter: expected an object (vars)");
+          ErrorCode.FAILED_TO_PARSE, "invalid parameter: expected an object (vars)");
     }
     List<Expression> values = new ArrayList<>();
     ExpressionParser inside = parser;

@@ -9,10 +9,7 @@ import io.tapdb.engine.bson.Value;
 /** {@code $map}: an expression applied to each element of an array. */
 final class MapArray implements Expression {
   private static final NamedArguments ARGUMENTS =
-      NamedArguments.of("$map", ErrorCode.MAP_NOT_OBJECT, ErrorCode.MAP_ARGUMENT)
-          .required("input", ErrorCode.MAP_WITHOUT_INPUT)
-          .optional("as")
-          .required("in", ErrorCode.MAP_WITHOUT_IN);
+      NamedArguments.of("$map").required("input").optional("as").required("in");
 
   private final Expression input;
   private final int slot;

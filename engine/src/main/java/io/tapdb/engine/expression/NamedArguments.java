@@ -12,35 +12,30 @@ import java.util.List;
 /** The named arguments of one operator, some of them required, in a fixed order. */
 final class NamedArguments {
   private final String operator;
-  private final ErrorCode notObject;
-  private final ErrorCode unknown;
   private final List<String> names = new ArrayList<>();
-  private final List<ErrorCode> missing = new ArrayList<>();
+  private final List<Boolean> required = new ArrayList<>();
 
-  private NamedArguments(String operator, ErrorCode notObject, ErrorCode unknown) {
+  private NamedArguments(String operator) {
     this.operator = operator;
-    this.notObject = notObject;
-    this.unknown = unknown;
   }
 
-  /**
-   * The arguments of an operator, none yet.
-   *
-   * @param notObject the code of an argument that is no document
-   * @param unknown the code of a name that is none of these
-   */
-  static NamedArguments of(String operator, ErrorCode notObject, ErrorCode unknown) {
-    return new NamedArguments(operator, notObject, unknown);
+  /** The arguments of an operator, none yet. */
+  static NamedArguments of(String operator) {
+    return new NamedArguments(operator);
   }
 
-  NamedArguments required(String name, ErrorCode whenMissing) {
-    names.add(name);
-    missing.add(whenMissing);
-    return this;
+  NamedArguments required(String name) {
+    return add(name, true);
   }
 
   NamedArguments optional(String name) {
-    return required(name, null);
+    return add(name, false);
+  }
+
+  private NamedArguments add(String name, boolean isRequired) {
+    names.add(name);
+    required.add(isRequired);
+    return this;
   }
 
   String operator() {
@@ -50,8 +45,7 @@ final class NamedArguments {
   /** The argument as it stands in the text, in the order declared; null where left out. */
   Value[] values(Value argument) {
     if (!argument.isDocument()) {
-      throw new TapdbException(
-          notObject,
+      throw failed(
           operator
               + " only supports an object as its argument, found: "
               + BsonTypes.name(argument.type()));
@@ -61,18 +55,20 @@ final class NamedArguments {
     while (field.next()) {
       int index = names.indexOf(field.name());
       if (index < 0) {
-        throw new TapdbException(
-            unknown, "Unrecognized argument to " + operator + ": " + field.name());
+        throw failed("Unrecognized argument to " + operator + ": " + field.name());
       }
       values[index] = field.value();
     }
     for (int i = 0; i < values.length; i++) {
-      if (values[i] == null && missing.get(i) != null) {
-        throw new TapdbException(
-            missing.get(i), "Missing '" + names.get(i) + "' parameter to " + operator);
+      if (values[i] == null && required.get(i)) {
+        throw failed("Missing '" + names.get(i) + "' parameter to " + operator);
       }
     }
     return values;
+  }
+
+  private static TapdbException failed(String message) {
+    return new TapdbException(ErrorCode.FAILED_TO_PARSE, message);
   }
 
   /** The arguments parsed as expressions, in the order declared; null where left out. */

@@ -69,8 +69,8 @@ public final class NumberSum {
 
   private void addParts(long number) {
     long upper = number >> 32 << 32;
-    addDouble(upper);
-    addDouble(number - upper);
+    addDouble((double) upper);
+    addDouble((double) (number - upper));
   }
 
   private void addDouble(double number) {

@@ -120,7 +120,7 @@ final class Powers {
   private static Value wholePower(Value base, Value exponent) {
     long b = Numbers.toLong(base);
     long e = Numbers.toLong(exponent);
-    double approximate = Math.pow(b, e);
+    double approximate = Math.pow((double) b, (double) e);
     if (e < 0 ? b != 1 && b != -1 : Math.abs(approximate) > 0x1p63) {
       return Value.of(approximate);
     }

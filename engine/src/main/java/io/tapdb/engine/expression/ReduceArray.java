@@ -9,10 +9,7 @@ import io.tapdb.engine.bson.Value;
 /** {@code $reduce}: the elements of an array folded into one value. */
 final class ReduceArray implements Expression {
   private static final NamedArguments ARGUMENTS =
-      NamedArguments.of("$reduce", ErrorCode.REDUCE_NOT_OBJECT, ErrorCode.REDUCE_ARGUMENT)
-          .required("input", ErrorCode.REDUCE_WITHOUT_INPUT)
-          .required("initialValue", ErrorCode.REDUCE_WITHOUT_INITIAL_VALUE)
-          .required("in", ErrorCode.REDUCE_WITHOUT_IN);
+      NamedArguments.of("$reduce").required("input").required("initialValue").required("in");
 
   private final Expression input;
   private final Expression initial;
@@ -49,6 +46,7 @@ final class ReduceArray implements Expression {
       variables.set(thisSlot, element.value());
       variables.set(thisSlot + 1, folded);
       folded = in.evaluate(root, variables);
+      variables.work(folded.length());
     }
     return folded;
   }

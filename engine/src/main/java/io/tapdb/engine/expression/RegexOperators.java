@@ -37,10 +37,7 @@ final class RegexOperators implements Expression {
 
   private static void register(OperatorRegistry registry, String name, Kind kind) {
     NamedArguments arguments =
-        NamedArguments.of(name, ErrorCode.REGEX_NOT_OBJECT, ErrorCode.REGEX_ARGUMENT)
-            .required("input", ErrorCode.REGEX_WITHOUT_INPUT)
-            .required("regex", ErrorCode.REGEX_WITHOUT_REGEX)
-            .optional("options");
+        NamedArguments.of(name).required("input").required("regex").optional("options");
     registry.special(
         name,
         (argument, parser) -> {

@@ -15,10 +15,7 @@ final class Replacing {
 
   private static void replace(OperatorRegistry registry, String name, boolean all) {
     registry.named(
-        NamedArguments.of(name, ErrorCode.REPLACE_NOT_OBJECT, ErrorCode.REPLACE_ARGUMENT)
-            .required("input", ErrorCode.REPLACE_WITHOUT_INPUT)
-            .required("find", ErrorCode.REPLACE_WITHOUT_FIND)
-            .required("replacement", ErrorCode.REPLACE_WITHOUT_REPLACEMENT),
+        NamedArguments.of(name).required("input").required("find").required("replacement"),
         (operands, variables) -> {
           checked(operands[0], ErrorCode.REPLACE_IN_NON_STRING, name + " requires that 'input'");
           checked(operands[1], ErrorCode.REPLACE_OF_NON_STRING, name + " requires that 'find'");
@@ -40,29 +37,29 @@ final class Replacing {
   }
 
   private static Value replaced(Value[] operands, boolean all, Variables variables) {
-    String text = operands[0].string();
-    String find = operands[1].string();
-    String replacement = operands[2].string();
-    int at = text.indexOf(find);
+    Value text = operands[0];
+    Value find = operands[1];
+    int end = Utf8.length(text);
+    int at = Utf8.indexOf(text, find, 0, end, variables);
     if (at < 0) {
-      return operands[0];
+      return text;
     }
-    StringBuilder result = new StringBuilder();
+    Utf8Builder result = new Utf8Builder();
     int from = 0;
     while (at >= 0) {
       variables.step();
-      ValueLimits.checkBytes((long) result.length() + (at - from) + replacement.length());
-      result.append(text, from, at).append(replacement);
-      from = at + find.length();
-      // an empty text is found before every character and at the end
-      boolean skips = find.isEmpty() && from < text.length();
-      if (skips) {
-        int next = text.offsetByCodePoints(from, 1);
-        result.append(text, from, next);
+      result.add(text, from, at).add(operands[2], 0, Utf8.length(operands[2]));
+      from = at + Utf8.length(find);
+      boolean empty = Utf8.length(find) == 0;
+      boolean more = all && !(empty && from == end);
+      if (empty && from < end) {
+        // an empty text is found before every character and at the end
+        int next = Utf8.next(text, from);
+        result.add(text, from, next);
         from = next;
       }
-      at = all && (skips || !find.isEmpty()) ? text.indexOf(find, from) : -1;
+      at = more ? Utf8.indexOf(text, find, from, end, variables) : -1;
     }
-    return Value.of(result.append(text, from, text.length()).toString());
+    return result.add(text, from, end).build();
   }
 }

@@ -28,10 +28,10 @@ final class SetOperators {
         array -> Value.of(!any(array, false, ErrorCode.ALL_ELEMENTS_OF_NON_ARRAY).bool()));
   }
 
-  private static TreeSet<Value> setOf(
+  private static Set<Value> setOf(
       Value array, ErrorCode notArray, String what, Variables variables) {
     ArrayAccess.require(array, notArray, what);
-    TreeSet<Value> set = new TreeSet<>(BsonOrder.COMPARATOR);
+    Set<Value> set = new TreeSet<>(BsonOrder.COMPARATOR);
     FieldCursor element = array.doc().fields();
     while (element.next()) {
       variables.step();
@@ -41,7 +41,7 @@ final class SetOperators {
   }
 
   private static Value union(Value[] operands, Variables variables) {
-    TreeSet<Value> union = new TreeSet<>(BsonOrder.COMPARATOR);
+    Set<Value> union = new TreeSet<>(BsonOrder.COMPARATOR);
     for (Value operand : operands) {
       if (operand.isNullish()) {
         return Value.NULL;
@@ -53,12 +53,12 @@ final class SetOperators {
   }
 
   private static Value intersection(Value[] operands, Variables variables) {
-    TreeSet<Value> shared = null;
+    Set<Value> shared = null;
     for (Value operand : operands) {
       if (operand.isNullish()) {
         return Value.NULL;
       }
-      TreeSet<Value> set =
+      Set<Value> set =
           setOf(
               operand,
               ErrorCode.SET_INTERSECTION_OF_NON_ARRAY,
@@ -100,9 +100,9 @@ final class SetOperators {
           ErrorCode.SET_EQUALS_OPERANDS,
           "$setEquals needs at least two arguments had: " + operands.length);
     }
-    TreeSet<Value> first = null;
+    Set<Value> first = null;
     for (Value operand : operands) {
-      TreeSet<Value> set =
+      Set<Value> set =
           setOf(
               operand, ErrorCode.SET_EQUALS_OF_NON_ARRAY, "All operands of $setEquals", variables);
       if (first == null) {

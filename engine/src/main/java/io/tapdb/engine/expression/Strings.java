@@ -89,9 +89,9 @@ final class Strings {
     ArrayWriter parts = new ArrayWriter();
     int end = Utf8.length(text);
     int from = 0;
-    for (int at = Utf8.indexOf(text, separator, 0, end);
+    for (int at = Utf8.indexOf(text, separator, 0, end, variables);
         at >= 0;
-        at = Utf8.indexOf(text, separator, from, end)) {
+        at = Utf8.indexOf(text, separator, from, end, variables)) {
       variables.step();
       parts.add(Utf8.slice(text, from, at));
       from = at + length;

@@ -15,8 +15,8 @@ final class Substrings {
     registry.fixed("$substr", 3, (operands, variables) -> bytes("$substr", operands));
     registry.fixed("$substrBytes", 3, (operands, variables) -> bytes("$substrBytes", operands));
     registry.fixed("$substrCP", 3, (operands, variables) -> characters(operands));
-    registry.ranged("$indexOfBytes", 2, 4, (operands, variables) -> indexOfBytes(operands));
-    registry.ranged("$indexOfCP", 2, 4, (operands, variables) -> indexOfCharacters(operands));
+    registry.ranged("$indexOfBytes", 2, 4, Substrings::indexOfBytes);
+    registry.ranged("$indexOfCP", 2, 4, Substrings::indexOfCharacters);
   }
 
   private static Value bytes(String name, Value[] operands) {
@@ -78,7 +78,7 @@ final class Substrings {
     return Utf8.slice(text, from, to);
   }
 
-  private static Value indexOfBytes(Value[] operands) {
+  private static Value indexOfBytes(Value[] operands, Variables variables) {
     Value text = operands[0];
     if (text.isNullish()) {
       return Value.NULL;
@@ -90,10 +90,10 @@ final class Substrings {
     int length = Utf8.length(text);
     int from = bound("$indexOfBytes", operands, 2, 0);
     int to = Math.min(length, bound("$indexOfBytes", operands, 3, length));
-    return Value.of(from > to ? -1 : Utf8.indexOf(text, part, from, to));
+    return Value.of(from > to ? -1 : Utf8.indexOf(text, part, from, to, variables));
   }
 
-  private static Value indexOfCharacters(Value[] operands) {
+  private static Value indexOfCharacters(Value[] operands, Variables variables) {
     Value text = operands[0];
     if (text.isNullish()) {
       return Value.NULL;
@@ -108,7 +108,8 @@ final class Substrings {
     if (from > to) {
       return Value.of(-1);
     }
-    int at = Utf8.indexOf(text, part, Utf8.positionOf(text, from), Utf8.positionOf(text, to));
+    int at =
+        Utf8.indexOf(text, part, Utf8.positionOf(text, from), Utf8.positionOf(text, to), variables);
     return Value.of(at < 0 ? -1 : Utf8.characters(Utf8.slice(text, 0, at)));
   }
 

@@ -3,6 +3,8 @@ package io.tapdb.engine.expression;
 
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.bson.Value;
+import java.util.HashSet;
+import java.util.Set;
 
 /** {@code $trim}, {@code $ltrim} and {@code $rtrim}. */
 final class Trimming {
@@ -19,9 +21,7 @@ final class Trimming {
 
   private static void trim(OperatorRegistry registry, String name, boolean left, boolean right) {
     registry.named(
-        NamedArguments.of(name, ErrorCode.TRIM_NOT_OBJECT, ErrorCode.TRIM_ARGUMENT)
-            .required("input", ErrorCode.TRIM_WITHOUT_INPUT)
-            .optional("chars"),
+        NamedArguments.of(name).required("input").optional("chars"),
         (operands, variables) -> {
           Value text = operands[0];
           Value characters = operands[1];
@@ -34,17 +34,23 @@ final class Trimming {
                   ? WHITESPACE
                   : Texts.require(characters, ErrorCode.TRIM_BY_NON_STRING, name + " 'chars'")
                       .string();
-          return trimmed(text.string(), set, left, right);
+          return trimmed(text.string(), characters(set), left, right);
         });
   }
 
-  private static Value trimmed(String text, String set, boolean left, boolean right) {
+  private static Set<Integer> characters(String text) {
+    Set<Integer> set = new HashSet<>();
+    text.codePoints().forEach(set::add);
+    return set;
+  }
+
+  private static Value trimmed(String text, Set<Integer> set, boolean left, boolean right) {
     int from = 0;
     int to = text.length();
-    while (left && from < to && set.indexOf(text.codePointAt(from)) >= 0) {
+    while (left && from < to && set.contains(text.codePointAt(from))) {
       from += Character.charCount(text.codePointAt(from));
     }
-    while (right && to > from && set.indexOf(text.codePointBefore(to)) >= 0) {
+    while (right && to > from && set.contains(text.codePointBefore(to))) {
       to -= Character.charCount(text.codePointBefore(to));
     }
     return Value.of(text.substring(from, to));

@@ -79,22 +79,18 @@ final class Utf8 {
   }
 
   /** The first byte position in a range at which a text holds another one, or -1. */
-  static int indexOf(Value text, Value part, int from, int to) {
+  static int indexOf(Value text, Value part, int from, int to, Variables variables) {
     int length = length(part);
     for (int at = from; at <= to - length; at++) {
-      if (holds(text, at, part)) {
+      int same = 0;
+      while (same < length && at(text, at + same) == at(part, same)) {
+        same++;
+      }
+      variables.work(same + 1L);
+      if (same == length) {
         return at;
       }
     }
     return -1;
-  }
-
-  private static boolean holds(Value text, int at, Value part) {
-    for (int i = 0; i < length(part); i++) {
-      if (at(text, at + i) != at(part, i)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -10,11 +10,12 @@ import java.util.Arrays;
  * on whose behalf it runs. Belongs to one thread.
  */
 public final class Variables {
-  private static final int STEPS_BETWEEN_CHECKS = 128;
+  private static final int WORK_PER_STEP = 512;
+  private static final int WORK_BETWEEN_CHECKS = 128 * WORK_PER_STEP;
 
   private final Operation operation;
   private Value[] slots = {};
-  private int steps;
+  private long work;
 
   public Variables(Operation operation) {
     this.operation = operation;
@@ -33,8 +34,14 @@ public final class Variables {
 
   /** Counts one step of a loop whose length the user controls, and now and then asks to go on. */
   public void step() {
-    if (++steps >= STEPS_BETWEEN_CHECKS) {
-      steps = 0;
+    work(WORK_PER_STEP);
+  }
+
+  /** Counts so many bytes looked at or copied, and now and then asks to go on. */
+  void work(long bytes) {
+    work += bytes;
+    if (work >= WORK_BETWEEN_CHECKS) {
+      work = 0;
       operation.check();
     }
   }

@@ -46,6 +46,9 @@ public final class Filters {
 
   /** The filter written as a filter document. */
   public static Doc describe(Filter filter) {
+    if (filter == Always.TRUE) {
+      return Doc.EMPTY;
+    }
     DocWriter writer = new DocWriter();
     filter.describe(writer);
     return writer.build();

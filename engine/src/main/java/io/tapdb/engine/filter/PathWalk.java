@@ -40,9 +40,8 @@ final class PathWalk {
   private boolean document(Doc document, int part, LeafTest test, ArrayPosition position) {
     Value value = document.get(path.part(part));
     if (part == last) {
-      return value.isArray() && test.goesThroughArrays()
-          ? elements(value, test, position)
-          : test.accepts(value, position);
+      boolean through = value.isArray() && test.goesThroughArrays();
+      return through ? elements(value, test, position) : test.accepts(value, position);
     }
     if (value.isDocument()) {
       return document(value.doc(), part + 1, test, position);

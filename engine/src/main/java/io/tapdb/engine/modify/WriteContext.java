@@ -14,7 +14,7 @@ import io.tapdb.engine.update.QueryLanguage;
 import io.tapdb.engine.update.UpdateContext;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -36,10 +36,7 @@ public record WriteContext(
     Supplier<ObjectId> ids,
     Supplier<UUID> uuids,
     InstantSource clock,
-    Function<PipelineText, UnaryOperator<Doc>> pipelines) {
-
-  /** Stages of an update with what they are parsed with. */
-  public record PipelineText(Value stages, ParseContext parsing) {}
+    BiFunction<Value, ParseContext, UnaryOperator<Doc>> pipelines) {
 
   static final DocumentLimits LIMITS = DocumentLimits.DEFAULT;
 
@@ -55,14 +52,14 @@ public record WriteContext(
 
       @Override
       public UnaryOperator<Doc> pipeline(Value stages) {
-        return pipelines.apply(new PipelineText(stages, parsing));
+        return pipelines.apply(stages, parsing);
       }
     };
   }
 
   UpdateContext updating() {
     long millis = clock.millis();
-    return UpdateContext.at(millis, millis / 1000 << 32 | 1);
+    return UpdateContext.at(millis, ((millis / 1000) << 32) | 1);
   }
 
   static void checkNoExpression(Doc filter) {

@@ -6,6 +6,7 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldPath;
 import io.tapdb.engine.expression.Dependencies;
+import io.tapdb.engine.expression.ExpressionPaths;
 import io.tapdb.engine.expression.ParseContext;
 import io.tapdb.engine.expression.Variables;
 import io.tapdb.engine.filter.Filter;
@@ -48,7 +49,8 @@ public final class Projection {
   /** The projection that leaves out these paths. */
   public static Projection without(List<String> paths, ParseContext context) {
     DocWriter specification = new DocWriter();
-    paths.forEach(path -> specification.put(path, 0));
+    // texts may hold what no field name can, so they are checked before they become names
+    paths.forEach(path -> specification.put(ExpressionPaths.parse(path).text(), 0));
     return stage(specification.build(), context);
   }
 

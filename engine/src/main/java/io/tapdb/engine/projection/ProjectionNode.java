@@ -205,10 +205,13 @@ final class ProjectionNode implements ProjectionItem {
     }
   }
 
-  /** A field computed inside of a document needs to know whether that is one, or an array. */
+  /**
+   * A field computed inside of a document takes the place of what is no document anywhere on the
+   * way, so all of what is there has to be known.
+   */
   private static void addParent(String prefix, Dependencies needed) {
     if (!prefix.isEmpty()) {
-      needed.add(prefix.substring(0, prefix.length() - 1));
+      needed.add(prefix.substring(0, prefix.indexOf('.')));
     }
   }
 

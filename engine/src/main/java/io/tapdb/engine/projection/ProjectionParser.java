@@ -68,7 +68,7 @@ final class ProjectionParser {
 
   /** Decides for specifications of nothing but {@code _id} and forms that fit both kinds. */
   private boolean isInclusionByDefault() {
-    return slices.isEmpty() && picksElements || idIncluded;
+    return idIncluded || (slices.isEmpty() && picksElements);
   }
 
   private void element(String prefix, String name, Value value) {

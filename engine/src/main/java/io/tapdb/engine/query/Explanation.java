@@ -33,17 +33,22 @@ final class Explanation {
       while (stage.next(row)) {
         rows++;
       }
-      DocWriter writer =
-          new DocWriter()
-              .put("executionSuccess", true)
-              .put("nReturned", rows)
-              .put("executionTimeMillis", clock.millis() - start)
-              .put("totalKeysExamined", stage.keysExamined())
-              .put("totalDocsExamined", stage.docsExamined())
-              .open("executionStages");
-      stage.describe(writer);
-      execution = writer.close().build();
+      ran(stage, rows, clock.millis() - start);
     }
+  }
+
+  /** Keeps the counts of a plan that has run. */
+  void ran(Stage stage, long rows, long millis) {
+    DocWriter writer =
+        new DocWriter()
+            .put("executionSuccess", true)
+            .put("nReturned", rows)
+            .put("executionTimeMillis", millis)
+            .put("totalKeysExamined", stage.keysExamined())
+            .put("totalDocsExamined", stage.docsExamined())
+            .open("executionStages");
+    stage.describe(writer);
+    execution = writer.close().build();
   }
 
   Doc toDoc() {

@@ -8,14 +8,11 @@ import io.tapdb.engine.bson.DocWriter;
 
 /** The results of a plan, projected, in batches. */
 final class FindCursor implements QueryCursor {
-  /** What an array element takes besides the document. */
-  private static final int ELEMENT_BYTES = 12;
-
   private final ParsedQuery query;
   private final Reader reader;
   private final Stage stage;
   private final Row row = new Row();
-  private Doc waiting;
+  private final BatchFiller batches = new BatchFiller(this::next);
   private boolean exhausted;
 
   FindCursor(ParsedQuery query, Reader reader, Stage stage) {
@@ -27,39 +24,16 @@ final class FindCursor implements QueryCursor {
   @Override
   public int fill(DocWriter array, Batch batch, Operation operation) {
     reader.operation(operation);
-    int count = 0;
-    int start = array.size();
-    while (count < batch.documents()) {
-      Doc document = next();
-      if (document == null) {
-        return count;
-      }
-      int used = array.size() - start;
-      if (count > 0 && used + document.length() + ELEMENT_BYTES > batch.bytes()) {
-        waiting = document;
-        return count;
-      }
-      array.add(document);
-      count++;
+    int count = batches.fill(array, batch);
+    // a batch that took the last document is the last one; that saves the client a request
+    boolean bounded = query.request().limit() > 0;
+    if (count == batch.documents() && bounded && !isTailable()) {
+      batches.lookAhead();
     }
-    lookAhead();
     return count;
   }
 
-  /** A batch that took the last document is the last one; that saves the client a request. */
-  private void lookAhead() {
-    boolean bounded = query.request().limit() > 0;
-    if (bounded && !isTailable()) {
-      waiting = next();
-    }
-  }
-
   private Doc next() {
-    if (waiting != null) {
-      Doc document = waiting;
-      waiting = null;
-      return document;
-    }
     if (exhausted) {
       return null;
     }
@@ -72,7 +46,7 @@ final class FindCursor implements QueryCursor {
 
   @Override
   public boolean isExhausted() {
-    return exhausted && waiting == null;
+    return exhausted && !batches.isWaiting();
   }
 
   @Override
@@ -82,14 +56,12 @@ final class FindCursor implements QueryCursor {
 
   @Override
   public long heldBytes() {
-    return stage.heldBytes() + (waiting == null ? 0 : waiting.length());
+    return stage.heldBytes() + batches.heldBytes();
   }
 
   @Override
   public void detach() {
-    if (waiting != null) {
-      waiting = waiting.detached();
-    }
+    batches.detach();
     stage.detach();
     reader.detach();
   }

@@ -65,14 +65,14 @@ final class IdLookup implements PlanNode {
         byte[] key = KeyWriter.keyOf(node.ids.get(at++));
         stats.keysExamined++;
         byte[] entry = reader.get(node.index.table(), key);
-        if (entry != null && take(row, key, Tables.recordId(entry, 0))) {
+        if (entry != null && take(row, Tables.recordId(entry, 0))) {
           return true;
         }
       }
       return false;
     }
 
-    private boolean take(Row row, byte[] key, long recordId) {
+    private boolean take(Row row, long recordId) {
       stats.docsExamined++;
       Doc document = reader.document(recordId);
       if (document == null || (node.filter != null && !node.filter.matches(document))) {

@@ -2,6 +2,7 @@
 package io.tapdb.engine.query;
 
 import io.tapdb.engine.FindRequest;
+import io.tapdb.engine.aggregate.FindPart;
 import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Value;
@@ -54,6 +55,16 @@ public final class ParsedQuery {
     return new ParsedQuery(request, filter, sort, projection, spec);
   }
 
+  /** What the beginning of a pipeline asks of a collection. */
+  static ParsedQuery of(FindRequest request, FindPart part) {
+    Dependencies needed = new Dependencies();
+    needed.addAll(part.needed());
+    addSort(needed, part.sort());
+    QuerySpec spec =
+        new QuerySpec(part.filter(), part.sort(), 0, part.limit(), request.hint(), needed);
+    return new ParsedQuery(request, part.filter(), part.sort(), null, spec);
+  }
+
   private static Dependencies needed(Projection projection, SortPattern sort) {
     Dependencies needed = new Dependencies();
     if (projection == null) {
@@ -61,10 +72,14 @@ public final class ParsedQuery {
       return needed;
     }
     needed.addAll(projection.dependencies());
+    addSort(needed, sort);
+    return needed;
+  }
+
+  private static void addSort(Dependencies needed, SortPattern sort) {
     if (sort != null) {
       sort.parts().forEach(part -> needed.add(part.path().text()));
     }
-    return needed;
   }
 
   /** The same query when only the number of documents matters. */

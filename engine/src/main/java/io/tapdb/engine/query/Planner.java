@@ -75,7 +75,7 @@ final class Planner {
         return List.of(union);
       }
     }
-    if (found.isEmpty() || noneBounded()) {
+    if (found.isEmpty()) {
       found.add(byScan(false));
     }
     if (!allowScan && found.size() == 1 && found.getFirst().name().equals(NATURAL)) {
@@ -107,10 +107,6 @@ final class Planner {
 
   private boolean isOrdered(IndexChoice choice) {
     return spec.sort() != null && choice.orderFor(spec.sort()) != 0;
-  }
-
-  private boolean noneBounded() {
-    return usable().stream().noneMatch(IndexChoice::isBounded);
   }
 
   private int rank(IndexChoice choice) {

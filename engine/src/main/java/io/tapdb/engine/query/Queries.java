@@ -105,7 +105,7 @@ public final class Queries {
   }
 
   /** A reader that does not close the moment, which belongs to somebody else. */
-  private static Reader borrowed(Moment moment, CollectionEntry collection) {
+  static Reader borrowed(Moment moment, CollectionEntry collection) {
     return new Reader(null, moment, collection, true) {
       @Override
       public void close() {}
@@ -234,10 +234,7 @@ public final class Queries {
       ParsedQuery parsed = parse(request, operation);
       ParsedQuery query = counting ? parsed.countingOnly() : parsed;
       CollectionEntry collection = moment.find(request.namespace());
-      QueryPlan plan =
-          collection == null
-              ? new QueryPlan(new NoRows(), List.of(), false)
-              : plan(query, collection, moment);
+      QueryPlan plan = collection == null ? QueryPlan.NOTHING : plan(query, collection, moment);
       PlanNode shown = counting ? new CountRows(plan.root()) : query.shown(plan.root());
       Explanation explanation = new Explanation(query, plan, shown);
       if (verbosity == Reads.Verbosity.EXECUTION_STATS) {

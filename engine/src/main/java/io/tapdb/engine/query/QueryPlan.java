@@ -10,4 +10,7 @@ import java.util.List;
  * @param rejected the roots of other plans
  * @param cached whether the choice was remembered from an earlier query of the same shape
  */
-record QueryPlan(PlanNode root, List<PlanNode> rejected, boolean cached) {}
+record QueryPlan(PlanNode root, List<PlanNode> rejected, boolean cached) {
+  /** The way to answer a query on a collection that does not exist. */
+  static final QueryPlan NOTHING = new QueryPlan(new NoRows(), List.of(), false);
+}

@@ -28,6 +28,7 @@ class Reader implements AutoCloseable {
   private final boolean pinned;
   private Operation operation = Operation.UNSTOPPABLE;
   private Moment moment;
+  private CollectionEntry present;
   private int number;
   private int rows;
 
@@ -42,6 +43,7 @@ class Reader implements AutoCloseable {
     this.moments = moments;
     this.moment = first;
     this.collection = collection;
+    this.present = collection;
     this.pinned = pinned;
   }
 
@@ -89,13 +91,19 @@ class Reader implements AutoCloseable {
     return record == null ? null : new Doc(record);
   }
 
+  /** The value of a key of an index, or null. */
   byte[] get(int table, byte[] key) {
     number();
+    checkIndex(table);
     return moment.snapshot().get(table, key);
   }
 
+  /** The entries of an index or of the records. */
   EntryCursor scan(int table, KeyRange range, boolean reverse) {
     number();
+    if (table != collection.recordTable()) {
+      checkIndex(table);
+    }
     return moment.snapshot().scan(table, range, reverse);
   }
 
@@ -109,28 +117,31 @@ class Reader implements AutoCloseable {
 
   private void attach() {
     Moment next = moments.get();
-    CollectionEntry present = next.catalog().find(collection.uuid());
-    if (present == null) {
+    CollectionEntry latest = next.catalog().find(collection.uuid());
+    if (latest == null) {
       next.close();
       throw new TapdbException(
           ErrorCode.QUERY_PLAN_KILLED,
           "collection dropped: the collection " + collection.namespace() + " was read from");
     }
     moment = next;
+    present = latest;
     number++;
-    if (present.version() != collection.version()) {
-      checkIndexes(present);
-    }
   }
 
-  private void checkIndexes(CollectionEntry present) {
-    for (IndexEntry index : collection.indexes()) {
-      IndexEntry now = present.index(index.name());
-      if (now == null || now.table() != index.table()) {
-        throw new TapdbException(
-            ErrorCode.QUERY_PLAN_KILLED, "index '" + index.name() + "' was dropped");
+  /** An index that has gone since the plan was made would look empty, not missing. */
+  private void checkIndex(int table) {
+    if (present == collection || present.version() == collection.version()) {
+      return;
+    }
+    for (IndexEntry index : present.indexes()) {
+      if (index.table() == table) {
+        return;
       }
     }
+    throw new TapdbException(
+        ErrorCode.QUERY_PLAN_KILLED,
+        "an index of " + collection.namespace() + " was dropped while it was read from");
   }
 
   @Override

@@ -132,7 +132,7 @@ public final class SortPattern {
       for (int i = 0; i < values.length; i++) {
         writer.add(values[i], parts.get(i).descending());
       }
-      byte[] candidate = writer.toByteArray();
+      byte[] candidate = writer.end().toByteArray();
       if (key == null || Arrays.compareUnsigned(candidate, key) < 0) {
         key = candidate;
       }

@@ -112,6 +112,7 @@ final class DocumentWrite {
   }
 
   long bytesChange() {
-    return (after == null ? 0 : after.length()) - (before == null ? 0 : before.length());
+    long now = after == null ? 0 : after.length();
+    return now - (before == null ? 0 : before.length());
   }
 }

@@ -22,7 +22,7 @@ final class OpTimes {
   }
 
   OpTime next(long wallMillis) {
-    long second = wallMillis / 1000 << 32;
+    long second = (wallMillis / 1000) << 32;
     last = Long.compareUnsigned(second, last) > 0 ? second | 1 : last + 1;
     return new OpTime(last, term.getAsLong());
   }

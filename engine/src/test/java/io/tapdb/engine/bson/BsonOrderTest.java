@@ -91,4 +91,12 @@ class BsonOrderTest {
           }
         });
   }
+
+  @Test
+  void theNamesOfArrayElementsSayNothing() {
+    Value usual = Json.parse("{a: [1, 'x']}").get("a");
+    Value odd = Value.array(Json.parse("{x: 1, '': 'x'}"));
+    assertThat(BsonOrder.compare(usual, odd)).isZero();
+    assertThat(KeyWriter.keyOf(odd)).isEqualTo(KeyWriter.keyOf(usual));
+  }
 }

@@ -25,21 +25,18 @@ final class NaiveFilter {
   }
 
   private static boolean matches(String name, BsonValue argument, BsonDocument document) {
-    switch (name) {
-      case "$and":
-        return argument.asArray().stream().allMatch(f -> matches(f.asDocument(), document));
-      case "$or":
-        return argument.asArray().stream().anyMatch(f -> matches(f.asDocument(), document));
-      case "$nor":
-        return argument.asArray().stream().noneMatch(f -> matches(f.asDocument(), document));
-      default:
-        List<String> path = List.of(name.split("\\.", -1));
-        if (!isOperators(argument)) {
-          return any("$eq", argument, path, document);
-        }
-        return argument.asDocument().entrySet().stream()
-            .allMatch(entry -> holds(entry, path, document));
-    }
+    return switch (name) {
+      case "$and" -> argument.asArray().stream().allMatch(f -> matches(f.asDocument(), document));
+      case "$or" -> argument.asArray().stream().anyMatch(f -> matches(f.asDocument(), document));
+      case "$nor" -> argument.asArray().stream().noneMatch(f -> matches(f.asDocument(), document));
+      default -> atPath(List.of(name.split("\\.", -1)), argument, document);
+    };
+  }
+
+  private static boolean atPath(List<String> path, BsonValue argument, BsonDocument document) {
+    return isOperators(argument)
+        ? argument.asDocument().entrySet().stream().allMatch(entry -> holds(entry, path, document))
+        : any("$eq", argument, path, document);
   }
 
   private static boolean isOperators(BsonValue value) {
@@ -52,18 +49,14 @@ final class NaiveFilter {
       Map.Entry<String, BsonValue> operator, List<String> path, BsonDocument document) {
     String name = operator.getKey();
     BsonValue argument = operator.getValue();
-    switch (name) {
-      case "$ne":
-        return !any("$eq", argument, path, document);
-      case "$nin":
-        return !any("$in", argument, path, document);
-      case "$exists":
-        return any("$exists", argument, path, document) == argument.asBoolean().getValue();
-      case "$not":
-        return !argument.asDocument().entrySet().stream().allMatch(e -> holds(e, path, document));
-      default:
-        return any(name, argument, path, document);
-    }
+    return switch (name) {
+      case "$ne" -> !any("$eq", argument, path, document);
+      case "$nin" -> !any("$in", argument, path, document);
+      case "$exists" -> any("$exists", argument, path, document) == argument.asBoolean().getValue();
+      case "$not" ->
+          !argument.asDocument().entrySet().stream().allMatch(e -> holds(e, path, document));
+      default -> any(name, argument, path, document);
+    };
   }
 
   private static boolean any(
@@ -114,38 +107,29 @@ final class NaiveFilter {
   }
 
   private static boolean passes(String name, BsonValue argument, BsonValue value) {
-    switch (name) {
-      case "$eq":
-        return isNullish(argument) ? isNullish(value) : value != null && same(value, argument);
-      case "$in":
-        return argument.asArray().stream().anyMatch(one -> passes("$eq", one, value));
-      case "$gt", "$gte", "$lt", "$lte":
-        return compares(name, argument, value);
-      case "$exists":
-        return value != null;
-      case "$type":
-        return value != null && hasType(argument.asString().getValue(), value);
-      case "$size":
-        return value != null
-            && value.isArray()
-            && value.asArray().size() == argument.asNumber().intValue();
-      case "$mod":
-        return value != null && value.isNumber() && remainder(argument.asArray(), value.asNumber());
-      case "$regex":
-        return value != null && found(argument.asString().getValue(), value);
-      case "$elemMatch":
-        return value != null
-            && value.isArray()
-            && elementMatches(argument.asDocument(), value.asArray());
-      case "$ne":
-        return !passes("$eq", argument, value);
-      case "$nin":
-        return !passes("$in", argument, value);
-      case "$not":
-        return !argument.asDocument().entrySet().stream().allMatch(e -> passesOperator(e, value));
-      default:
-        throw new IllegalStateException(name);
-    }
+    return switch (name) {
+      case "$eq" -> isNullish(argument) ? isNullish(value) : value != null && same(value, argument);
+      case "$in" -> argument.asArray().stream().anyMatch(one -> passes("$eq", one, value));
+      case "$gt", "$gte", "$lt", "$lte" -> compares(name, argument, value);
+      case "$ne" -> !passes("$eq", argument, value);
+      case "$nin" -> !passes("$in", argument, value);
+      case "$not" ->
+          !argument.asDocument().entrySet().stream().allMatch(e -> passesOperator(e, value));
+      default -> value != null && presentPasses(name, argument, value);
+    };
+  }
+
+  private static boolean presentPasses(String name, BsonValue argument, BsonValue value) {
+    return switch (name) {
+      case "$exists" -> true;
+      case "$type" -> hasType(argument.asString().getValue(), value);
+      case "$size" -> value.isArray() && value.asArray().size() == argument.asNumber().intValue();
+      case "$mod" -> value.isNumber() && remainder(argument.asArray(), value.asNumber());
+      case "$regex" -> found(argument.asString().getValue(), value);
+      case "$elemMatch" ->
+          value.isArray() && elementMatches(argument.asDocument(), value.asArray());
+      default -> throw new IllegalStateException(name);
+    };
   }
 
   private static boolean passesOperator(Map.Entry<String, BsonValue> operator, BsonValue value) {
@@ -158,10 +142,12 @@ final class NaiveFilter {
     boolean operators =
         isOperators(argument) && !List.of("$and", "$or", "$nor").contains(argument.getFirstKey());
     for (BsonValue element : array) {
-      if (operators
-          ? argument.entrySet().stream().allMatch(e -> passesOperator(e, element))
-          : element.isDocument() && matches(argument, element.asDocument())
-              || element.isArray() && matches(argument, asDocument(element.asArray()))) {
+      boolean matches =
+          operators
+              ? argument.entrySet().stream().allMatch(e -> passesOperator(e, element))
+              : (element.isDocument() && matches(argument, element.asDocument()))
+                  || (element.isArray() && matches(argument, asDocument(element.asArray())));
+      if (matches) {
         return true;
       }
     }
@@ -197,8 +183,8 @@ final class NaiveFilter {
   }
 
   private static boolean isNaN(BsonValue value) {
-    return value.isNumber() && value.isDouble() && Double.isNaN(value.asDouble().getValue())
-        || value.isDecimal128() && value.asDecimal128().getValue().isNaN();
+    return (value.isDouble() && Double.isNaN(value.asDouble().getValue()))
+        || (value.isDecimal128() && value.asDecimal128().getValue().isNaN());
   }
 
   private static boolean same(BsonValue a, BsonValue b) {
@@ -217,8 +203,8 @@ final class NaiveFilter {
   }
 
   private static boolean remainder(BsonArray argument, BsonNumber value) {
-    if (value.isDouble() && !Double.isFinite(value.doubleValue())
-        || value.isDecimal128() && !value.asDecimal128().getValue().isFinite()) {
+    if ((value.isDouble() && !Double.isFinite(value.doubleValue()))
+        || (value.isDecimal128() && !value.asDecimal128().getValue().isFinite())) {
       return false;
     }
     BigDecimal cut = new BigDecimal(NaiveOrder.exact(value).toBigInteger());

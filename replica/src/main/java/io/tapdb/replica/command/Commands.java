@@ -28,6 +28,7 @@ public final class Commands {
         new DeleteCommand(node, acknowledgement),
         new FindAndModifyCommand(node, acknowledgement),
         new FindCommand(node, replies),
+        new AggregateCommand(node, replies),
         new GetMoreCommand(node, replies),
         new KillCursorsCommand(node),
         new CountCommand(node),

@@ -48,8 +48,9 @@ final class GetMoreCommand implements Command {
     if (id.type() != BsonTypes.INT64 && id.type() != BsonTypes.INT32) {
       throw arguments.wrongType("getMore", id, "long");
     }
+    // not checked as a name: it must be the cursor's, which may be one that users cannot give
     Namespace namespace =
-        Namespace.of(invocation.database(), arguments.requiredString("collection"));
+        new Namespace(invocation.database(), arguments.requiredString("collection"));
     long batchSize = arguments.count("batchSize", 0);
     OpenCursor open =
         node.cursors().checkOut(id.type() == BsonTypes.INT64 ? id.int64() : id.int32(), namespace);

@@ -47,7 +47,7 @@ public final class Cursors {
           "there are " + limit + " open cursors already; read them to their end or kill them");
     }
     while (true) {
-      long id = random.nextLong() >>> 1 | 1;
+      long id = (random.nextLong() >>> 1) | 1;
       OpenCursor added = new OpenCursor(id, namespace, cursor, keeping, clock.millis());
       if (open.putIfAbsent(id, added) == null) {
         return added;

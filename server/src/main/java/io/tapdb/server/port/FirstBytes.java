@@ -59,7 +59,7 @@ final class FirstBytes extends ByteToMessageDecoder {
                 grpc.accept(connection, received);
               } else {
                 received.release();
-                connection.close();
+                var unused = connection.close();
               }
             });
   }

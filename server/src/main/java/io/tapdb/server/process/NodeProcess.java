@@ -164,7 +164,7 @@ public final class NodeProcess implements AutoCloseable {
         new DocWriter()
             .put("remote", String.valueOf(connection.remoteAddress()))
             .put("firstBytes", "%08x".formatted(firstBytes)));
-    connection.close();
+    var unused = connection.close();
   }
 
   /** Ends the process at once: what is in memory can no longer be trusted, what is on disk can. */

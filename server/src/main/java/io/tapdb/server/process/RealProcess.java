@@ -136,7 +136,7 @@ final class RealProcess implements ProcessFacts {
     return new DocWriter()
         .put("bits", 64)
         .put("resident", (int) (residentBytes() >> 20))
-        .put("heapUsed", (int) (runtime.totalMemory() - runtime.freeMemory() >> 20))
+        .put("heapUsed", (int) ((runtime.totalMemory() - runtime.freeMemory()) >> 20))
         .put("heapMax", (int) (runtime.maxMemory() >> 20))
         .put("supported", true)
         .build();

@@ -59,7 +59,7 @@ final class WorkerPool implements Workers, AutoCloseable {
   @Override
   public void schedule(long afterMillis, Runnable task) {
     if (!timer.isShutdown()) {
-      timer.schedule(() -> handOver(task), afterMillis, TimeUnit.MILLISECONDS);
+      var unused = timer.schedule(() -> handOver(task), afterMillis, TimeUnit.MILLISECONDS);
     }
   }
 
