@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.perf;
+
+import io.tapdb.perf.floor.FloorBenchmark;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program of the benchmarks; one subcommand for each. */
+@Command(
+    name = "bench",
+    description = "Benchmarks of TapDB.",
+    mixinStandardHelpOptions = true,
+    subcommands = {FloorBenchmark.class})
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.perf.node;
+
+import io.tapdb.driver.TapClient;
+import io.tapdb.server.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A node in a process of its own and a client of it. */
+public final class NodeUnderTest implements AutoCloseable {
+  private final ChildProcess process;
+  private final TapClient client;
+
+  private NodeUnderTest(ChildProcess process, TapClient client) {
+    this.process = process;
+    this.client = client;
+  }
+
+  /** Starts a node on a folder, with more options. */
+  public static NodeUnderTest start(Path dbpath, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--dbpath", dbpath.toString(), "--port", "0"));
+    arguments.addAll(List.of(options));
+    ChildProcess process = ChildProcess.start(Main.class, "Waiting for connections", arguments);
+    return new NodeUnderTest(
+        process, TapClient.connect("tapdb://127.0.0.1:" + process.port() + "/test"));
+  }
+
+  public TapClient client() {
+    return client;
+  }
+
+  public String uri() {
+    return "tapdb://127.0.0.1:" + process.port() + "/test";
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Removes a folder with all that is in it. */
+  public static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    process.close();
+  }
+}
