@@ -9,6 +9,15 @@ public final class Connection {
   /** Where a node on this machine listens, unless told otherwise. */
   public static final String DEFAULT_URI = "tapdb://127.0.0.1:27017/test";
 
+  /** The database that is meant when none is named. */
+  public static final String DEFAULT_DATABASE = "test";
+
+  /** The exit code of a tool that did not do all it was asked for. */
+  public static final int FAILED = 1;
+
+  /** The exit code of a tool that found no server. */
+  public static final int CANNOT_CONNECT = 2;
+
   /** A server that is there answers at once. */
   private static final int PATIENCE_MILLIS = 3_000;
 
@@ -45,7 +54,8 @@ public final class Connection {
   private static boolean says(String uri, String option) {
     int question = uri.indexOf('?');
     return question >= 0
-        && uri.substring(question).toLowerCase(java.util.Locale.ROOT)
+        && uri.substring(question)
+            .toLowerCase(java.util.Locale.ROOT)
             .contains(option.toLowerCase(java.util.Locale.ROOT) + "=");
   }
 

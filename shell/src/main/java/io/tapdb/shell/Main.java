@@ -2,6 +2,8 @@
 package io.tapdb.shell;
 
 import io.tapdb.shell.console.ShellCommand;
+import io.tapdb.shell.transfer.ExportCommand;
+import io.tapdb.shell.transfer.ImportCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -15,9 +17,7 @@ import picocli.CommandLine.Spec;
     name = "tapdb",
     mixinStandardHelpOptions = true,
     version = "tapdb " + Version.TEXT,
-    subcommands = {
-      ShellCommand.class
-    })
+    subcommands = {ShellCommand.class, ImportCommand.class, ExportCommand.class})
 public final class Main implements Runnable {
   /** Kept, as loggers that nobody holds forget their level. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");
@@ -32,7 +32,7 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (refused, given) -> {
           String tool = refused.getCommandLine().getCommandSpec().qualifiedName();

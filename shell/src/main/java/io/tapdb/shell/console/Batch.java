@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.shell.console;
 
+import io.tapdb.shell.Connection;
 import io.tapdb.shell.print.JsonText;
 import io.tapdb.shell.script.ResultPrinter;
 import io.tapdb.shell.script.ScriptEngine;
@@ -16,8 +17,6 @@ import org.graalvm.polyglot.Value;
 
 /** Scripts that nobody watches: the first failure ends them, and is told as JSON. */
 final class Batch {
-  private static final int FAILED = 1;
-
   private final ScriptEngine engine;
   private final ResultPrinter printer;
   private final Statements statements;
@@ -53,7 +52,7 @@ final class Batch {
       if (completeness.isComplete(text)) {
         pending.setLength(0);
         if (guarded(() -> statements.run(text)) != 0) {
-          return FAILED;
+          return Connection.FAILED;
         }
       }
     }
@@ -69,10 +68,10 @@ final class Batch {
         throw failure;
       }
       System.err.println(JsonText.relaxed(ScriptFailure.of(failure).document()));
-      return FAILED;
+      return Connection.FAILED;
     } catch (IllegalArgumentException unreadable) {
       System.err.println(JsonText.relaxed(ScriptFailure.ofInput(unreadable).document()));
-      return FAILED;
+      return Connection.FAILED;
     }
   }
 }

@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ShellCommand implements Callable<Integer> {
-  private static final int CANNOT_CONNECT = 2;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -55,9 +53,7 @@ public final class ShellCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "prints no banner")
   private boolean quiet;
 
-  @Option(
-      names = "--json",
-      description = "prints values as relaxed Extended JSON, one to a line")
+  @Option(names = "--json", description = "prints values as relaxed Extended JSON, one to a line")
   private boolean json;
 
   @Override
@@ -109,7 +105,7 @@ public final class ShellCommand implements Callable<Integer> {
             .append("errmsg", new BsonString(cause.getMessage()));
     System.err.println(
         dialogue ? "Cannot connect: " + cause.getMessage() : JsonText.relaxed(error));
-    return CANNOT_CONNECT;
+    return Connection.CANNOT_CONNECT;
   }
 
   private Work work() {

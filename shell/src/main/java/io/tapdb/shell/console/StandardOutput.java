@@ -13,7 +13,10 @@ final class StandardOutput implements ShellOutput {
 
   StandardOutput(Palette palette) {
     this.out =
-        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.out),
+            false,
+            StandardCharsets.UTF_8);
     this.palette = palette;
   }
 

@@ -3,8 +3,8 @@ package io.tapdb.shell.print;
 
 import io.tapdb.shell.print.Palette.Ink;
 import java.time.Instant;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Base64;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;

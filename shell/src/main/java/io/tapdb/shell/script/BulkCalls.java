@@ -12,8 +12,7 @@ import org.graalvm.polyglot.Value;
 
 /** Bulk writes: an array of documents such as {@code {insertOne: {document: {…}}}}. */
 final class BulkCalls {
-  private static final Set<String> PARTS =
-      Set.of("filter", "update", "replacement", "document");
+  private static final Set<String> PARTS = Set.of("filter", "update", "replacement", "document");
 
   private final Crossing crossing;
 
@@ -46,7 +45,8 @@ final class BulkCalls {
     BsonDocument body = OptionReader.document(only.getKey(), only.getValue());
     TapOptions options = options(body);
     switch (only.getKey()) {
-      case "insertOne" -> bulk.insertOne(body.containsKey("document") ? part(body, "document") : body);
+      case "insertOne" ->
+          bulk.insertOne(body.containsKey("document") ? part(body, "document") : body);
       case "updateOne" -> {
         if (body.isArray("update")) {
           bulk.updateOne(part(body, "filter"), stages(body), options);

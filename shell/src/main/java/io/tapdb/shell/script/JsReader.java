@@ -87,7 +87,9 @@ final class JsReader {
     BsonValue read = read(value);
     if (!read.isDocument()) {
       throw new IllegalArgumentException(
-          what + " is a document, not " + read.getBsonType().name().toLowerCase(java.util.Locale.ROOT));
+          what
+              + " is a document, not "
+              + read.getBsonType().name().toLowerCase(java.util.Locale.ROOT));
     }
     return read.asDocument();
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.shell.script;
 
-import io.tapdb.shell.print.Pretty;
 import io.tapdb.shell.print.Palette;
+import io.tapdb.shell.print.Pretty;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -118,8 +118,7 @@ final class JsWriter {
   }
 
   private static boolean isWholeDouble(BsonValue value) {
-    return value.isDouble()
-        && value.asDouble().getValue() == (int) value.asDouble().getValue();
+    return value.isDouble() && value.asDouble().getValue() == (int) value.asDouble().getValue();
   }
 
   private void remember(Value object, List<Object> keys) {

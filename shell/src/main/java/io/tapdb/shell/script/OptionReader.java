@@ -34,7 +34,9 @@ final class OptionReader {
       case "ordered" -> all.ordered(truth(name, value));
       case "arrayFilters" -> all.arrayFilters(documents(name, value));
       case "hint" ->
-          value.isString() ? all.hint(value.asString().getValue()) : all.hint(document(name, value));
+          value.isString()
+              ? all.hint(value.asString().getValue())
+              : all.hint(document(name, value));
       case "collation" -> all.collation(document(name, value));
       case "sort" -> all.sort(document(name, value));
       case "projection", "fields" -> all.projection(document(name, value));

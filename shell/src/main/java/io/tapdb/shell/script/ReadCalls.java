@@ -103,8 +103,7 @@ final class ReadCalls {
     BsonDocument filter = crossing.document(arguments[3], "The filter");
     BsonDocument options = crossing.options(arguments[4]);
     return count(
-        Crossing.collection(arguments, options)
-            .countDocuments(filter, OptionReader.read(options)));
+        Crossing.collection(arguments, options).countDocuments(filter, OptionReader.read(options)));
   }
 
   private Object estimatedDocumentCount(Value[] arguments) {

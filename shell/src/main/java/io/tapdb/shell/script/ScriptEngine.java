@@ -45,7 +45,9 @@ public final class ScriptEngine implements AutoCloseable {
   private Value tap;
   private JsReader reader;
 
-  /** An engine without the shell's names; it takes a while, so that connecting can go on meanwhile. */
+  /**
+   * An engine without the shell's names; it takes a while, so that connecting can go on meanwhile.
+   */
   public ScriptEngine(ShellOutput output) {
     this.output = output;
     this.context =

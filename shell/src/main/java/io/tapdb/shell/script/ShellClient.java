@@ -49,10 +49,7 @@ public final class ShellClient implements AutoCloseable {
   }
 
   TapCollection<BsonDocument> collection(String database, String name) {
-    return client
-        .database(database)
-        .collection(name, CODEC)
-        .withReadPreference(preference);
+    return client.database(database).collection(name, CODEC).withReadPreference(preference);
   }
 
   /** Runs a command and returns the reply. */

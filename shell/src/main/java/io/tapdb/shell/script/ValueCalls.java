@@ -27,11 +27,8 @@ final class ValueCalls {
     table.add("newUuid", arguments -> UUID.randomUUID().toString());
     table.add("decimal", arguments -> Decimal128.parse(arguments[0].asString()).toString());
     table.add("base64", arguments -> base64(bytesOfBase64(arguments[0])));
-    table.add(
-        "hexToBase64",
-        arguments -> base64(HexFormat.of().parseHex(arguments[0].asString())));
-    table.add(
-        "base64ToHex", arguments -> HexFormat.of().formatHex(bytesOfBase64(arguments[0])));
+    table.add("hexToBase64", arguments -> base64(HexFormat.of().parseHex(arguments[0].asString())));
+    table.add("base64ToHex", arguments -> HexFormat.of().formatHex(bytesOfBase64(arguments[0])));
     table.add("stringify", calls::stringify);
     table.add("parseJson", calls::parseJson);
     table.add("pretty", calls::pretty);
