@@ -7,6 +7,7 @@ import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.CaffeineCache;
 import io.tapdb.engine.store.io.RocksBase;
 import io.tapdb.engine.store.io.RocksScratch;
+import io.tapdb.oplog.OplogSettings;
 import io.tapdb.oplog.io.FileDisk;
 import io.tapdb.replica.Limits;
 import io.tapdb.replica.NodeLog;
@@ -64,7 +65,7 @@ public final class NodeProcess implements AutoCloseable {
         ReplicaNode.open(
             new NodeSettings(
                 Runtime.getRuntime().maxMemory(),
-                oplogBytes(options),
+                OplogSettings.ofSize(oplogBytes(options)),
                 options.storageEngine().equals(ServerOptions.MEMORY),
                 limits,
                 options.parameters()),
@@ -199,7 +200,6 @@ public final class NodeProcess implements AutoCloseable {
     port.stopListening();
     grpc.close();
     node.close();
-    workers.close();
     port.close();
     folder.close();
     log.info(NodeLog.Component.CONTROL, LOG_CLOSED, "Shut down");
