@@ -6,6 +6,7 @@ import io.tapdb.server.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,11 @@ public final class NodeUnderTest implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** The processor time the node has used so far. */
+  public Duration cpuTime() {
+    return process.cpuTime();
   }
 
   /** Removes a folder with all that is in it. */
