@@ -49,15 +49,13 @@ public final class ThreadLoop {
   }
 
   /**
-   * Runs the operation until the time is over; what ends in the warm-up is not counted.
+   * Runs the operation until the time is over and counts what has ended by then.
    *
    * @throws IllegalStateException when an operation fails
    */
-  public Measured during(
-      String name, ClosedLoop.Seconds warmUp, ClosedLoop.Seconds measured, Operation operation)
+  public Measured during(String name, ClosedLoop.Seconds span, Operation operation)
       throws InterruptedException {
-    long from = System.nanoTime() + warmUp.nanos();
-    long until = from + measured.nanos();
+    long until = System.nanoTime() + span.nanos();
     Histogram latencies =
         run(
             name,
@@ -66,12 +64,12 @@ public final class ThreadLoop {
               while (failure.get() == null && end < until) {
                 long taken = timed(operation);
                 end = System.nanoTime();
-                if (end >= from && end < until) {
+                if (end < until) {
                   histogram.recordValue(taken);
                 }
               }
             });
-    return Measured.of(name, latencies, measured.value());
+    return Measured.of(name, latencies, span.value());
   }
 
   private static long timed(Operation operation) throws Exception {

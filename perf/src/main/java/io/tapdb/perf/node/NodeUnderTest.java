@@ -44,6 +44,16 @@ public final class NodeUnderTest implements AutoCloseable {
     return process.pid();
   }
 
+  /** How long it took from the start of the process to the line that it serves. */
+  public Duration readyAfter() {
+    return process.readyAfter();
+  }
+
+  /** The memory it holds in RAM, as Linux counts it. */
+  public long residentBytes() throws IOException {
+    return process.residentBytes();
+  }
+
   /** The processor time the node has used so far. */
   public Duration cpuTime() {
     return process.cpuTime();

@@ -9,8 +9,9 @@ import site.ycsb.workloads.CoreWorkload;
 
 /**
  * The mixes of operations that YCSB names A to F, with the proportions and the distributions of its
- * own workload files. What those files leave to the defaults stays so: ten fields of 100 bytes, all
- * fields read, one field written, keys in hashed order of insertion, scans of 1 to 100 rows evenly.
+ * own workload files; scans take 1 to 100 rows evenly. What those files leave to the defaults stays
+ * so: ten fields of 100 bytes, all fields read, one field written, keys in hashed order of
+ * insertion.
  */
 enum CoreMix {
   /** Sessions: as many updates as reads. */
@@ -25,6 +26,8 @@ enum CoreMix {
   E("zipfian", "scan", 0.95, "insert", 0.05),
   /** Records of users: read, changed, written back. */
   F("zipfian", "read", 0.5, "readmodifywrite", 0.5);
+
+  private static final int LONGEST_SCAN = 100;
 
   private final String distribution;
   private final String often;
@@ -47,6 +50,7 @@ enum CoreMix {
       properties.setProperty(kind + "proportion", String.valueOf(proportion));
     }
     properties.setProperty(CoreWorkload.REQUEST_DISTRIBUTION_PROPERTY, distribution);
+    properties.setProperty(CoreWorkload.MAX_SCAN_LENGTH_PROPERTY, String.valueOf(LONGEST_SCAN));
     properties.setProperty(Client.RECORD_COUNT_PROPERTY, String.valueOf(records));
     // how far the keys of the zipfian distribution reach past the rows that were loaded
     properties.setProperty(Client.OPERATION_COUNT_PROPERTY, String.valueOf(records));

@@ -93,24 +93,19 @@ public final class YcsbBenchmark implements Callable<Integer> {
     }
   }
 
-  /** Also says what the node's process spent, warm-up included, as its clients take their share. */
+  /** Also says what the node's process spent, as its clients take the rest of the machine. */
   private void measure(NodeUnderTest node, String name, int clients, ThreadLoop.Operation operation)
       throws InterruptedException {
+    ThreadLoop loop = loop(clients);
+    loop.during(name, new ClosedLoop.Seconds(warmUp), operation);
     Duration before = node.cpuTime();
-    Measured measured =
-        report.add(
-            loop(clients)
-                .during(
-                    name,
-                    new ClosedLoop.Seconds(warmUp),
-                    new ClosedLoop.Seconds(seconds),
-                    operation));
-    double cores = node.cpuTime().minus(before).toMillis() / 1e3 / (warmUp + seconds);
+    Measured measured = report.add(loop.during(name, new ClosedLoop.Seconds(seconds), operation));
+    double cores = node.cpuTime().minus(before).toMillis() / 1e3 / seconds;
     report.fact(name + ": cores of the node", Math.round(cores * 100) / 100.0);
     report.line(
         String.format(
             Locale.ROOT,
-            "    the node used %.2f cores, about %.0f us for an operation",
+            "    the node used %.2f cores, %.0f us for an operation",
             cores,
             cores * 1e6 / measured.perSecond()));
   }
