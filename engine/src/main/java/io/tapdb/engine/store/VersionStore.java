@@ -111,6 +111,11 @@ public final class VersionStore implements AutoCloseable {
     return published;
   }
 
+  /** The newest entry that changed anything; it may not be published yet. */
+  public OpTime lastPut() {
+    return lastPut;
+  }
+
   /** The newest entry the base holds for good: what the log must keep begins behind it. */
   public OpTime flushed() {
     return base.flushed();

@@ -108,6 +108,7 @@ public final class Recovery {
       }
       engine.replay(entries.opTime(), entries.entry());
       engine.advanceStable(entries.opTime());
+      engine.makeRoom();
       if (++count % MAINTAIN_EVERY == 0) {
         flush();
         if (clock.nanos() - reported > REPORT_NANOS) {

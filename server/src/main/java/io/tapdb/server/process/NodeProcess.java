@@ -7,6 +7,7 @@ import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.CaffeineCache;
 import io.tapdb.engine.store.io.RocksBase;
 import io.tapdb.engine.store.io.RocksScratch;
+import io.tapdb.oplog.OplogSettings;
 import io.tapdb.oplog.io.FileDisk;
 import io.tapdb.replica.Limits;
 import io.tapdb.replica.NodeLog;
@@ -25,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -64,7 +66,7 @@ public final class NodeProcess implements AutoCloseable {
         ReplicaNode.open(
             new NodeSettings(
                 Runtime.getRuntime().maxMemory(),
-                oplogBytes(options),
+                OplogSettings.ofSize(oplogBytes(options)),
                 options.storageEngine().equals(ServerOptions.MEMORY),
                 limits,
                 options.parameters()),
@@ -163,7 +165,7 @@ public final class NodeProcess implements AutoCloseable {
         "A connection that does not speak gRPC was closed",
         new DocWriter()
             .put("remote", String.valueOf(connection.remoteAddress()))
-            .put("firstBytes", "%08x".formatted(firstBytes)));
+            .put("firstBytes", String.format(Locale.ROOT, "%08x", firstBytes)));
     var unused = connection.close();
   }
 
@@ -199,7 +201,6 @@ public final class NodeProcess implements AutoCloseable {
     port.stopListening();
     grpc.close();
     node.close();
-    workers.close();
     port.close();
     folder.close();
     log.info(NodeLog.Component.CONTROL, LOG_CLOSED, "Shut down");
