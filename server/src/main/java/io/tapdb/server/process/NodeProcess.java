@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -176,7 +177,7 @@ public final class NodeProcess implements AutoCloseable {
         "A connection that does not speak gRPC was closed",
         new DocWriter()
             .put("remote", String.valueOf(connection.remoteAddress()))
-            .put("firstBytes", "%08x".formatted(firstBytes)));
+            .put("firstBytes", String.format(Locale.ROOT, "%08x", firstBytes)));
     var unused = connection.close();
   }
 
