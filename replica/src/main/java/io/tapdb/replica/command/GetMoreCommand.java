@@ -37,6 +37,11 @@ final class GetMoreCommand implements Command {
   }
 
   @Override
+  public boolean countsItself() {
+    return true;
+  }
+
+  @Override
   public String help() {
     return "gives the next batch of a cursor";
   }

@@ -9,6 +9,7 @@ import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.NodeClock;
 import io.tapdb.replica.NodeLog;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The background work on disk: keeps a segment of the log ready, flushes what is stable, and drops
@@ -32,6 +33,8 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
   private volatile double minRetentionHours;
   private boolean full;
   private long lastReport;
+  private volatile String problem;
+  private final AtomicLong segmentsDropped = new AtomicLong();
 
   public NodeMaintenance(
       Engine engine, Oplog oplog, OplogJournal journal, NodeLog log, NodeClock clock) {
@@ -51,6 +54,16 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
     return minRetentionHours;
   }
 
+  /** What the disk refuses at present, or null when all is well. */
+  public String problem() {
+    return problem;
+  }
+
+  /** How many segments of the log have been dropped since the start. */
+  public long segmentsDropped() {
+    return segmentsDropped.get();
+  }
+
   @Override
   public boolean maintain(long nowMillis) throws IOException {
     DiskFullException refused = null;
@@ -65,11 +78,14 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
         minRetentionHours == 0
             ? Long.MAX_VALUE
             : (nowMillis - (long) (minRetentionHours * MILLIS_PER_HOUR)) / 1000;
-    boolean dropped = oplog.retire(engine.flushed(), keepFrom) > 0;
+    int retired = oplog.retire(engine.flushed(), keepFrom);
+    segmentsDropped.addAndGet(retired);
+    boolean dropped = retired > 0;
     if (refused != null && !dropped) {
       throw refused;
     }
     if (refused == null && !worked) {
+      problem = null;
       healed();
     }
     return worked || dropped;
@@ -98,8 +114,9 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
   }
 
   @Override
-  public void onProblem(IOException problem) {
-    boolean isFull = problem instanceof DiskFullException;
+  public void onProblem(IOException refusal) {
+    boolean isFull = refusal instanceof DiskFullException;
+    problem = String.valueOf(refusal.getMessage());
     if (isFull) {
       full = true;
       journal.full(true);
@@ -114,7 +131,7 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
           isFull
               ? "The disk is full; writes are refused until there is space"
               : "Writing to the store on disk failed; it will be tried again",
-          new DocWriter().put("error", String.valueOf(problem.getMessage())));
+          new DocWriter().put("error", problem));
     }
   }
 }

@@ -179,7 +179,7 @@ final class RealProcess implements ProcessFacts {
   }
 
   @Override
-  public List<String> logLines(boolean startupWarningsOnly) {
+  public LogLines logLines(boolean startupWarningsOnly) {
     return log.lines(startupWarningsOnly);
   }
 
