@@ -20,6 +20,7 @@ import io.tapdb.replica.node.NodeParts;
 import io.tapdb.replica.node.OpCounters;
 import io.tapdb.replica.node.OperationRegistry;
 import io.tapdb.replica.node.OplogJournal;
+import io.tapdb.replica.node.OplogLimits;
 import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.node.Recovery;
 import io.tapdb.replica.node.TtlMonitor;
@@ -67,6 +68,9 @@ public final class ReplicaNode implements AutoCloseable {
                 ports.onFault());
     NodeMaintenance maintenance =
         new NodeMaintenance(engine, oplog, opened.journal(), ports.log(), ports.clock());
+    maintenance.oplogLimits(
+        new OplogLimits(settings.oplog().maxBytes(), settings.oplogMinRetentionHours())
+            .withStoredSize(engine));
     this.flusher = ports.threads().flusher(maintenance, maintenance, ports.onFault());
     opened.journal().open(oplog, committer::wake, flusher::wake);
     this.context =

@@ -231,6 +231,10 @@ public final class CommandDispatcher implements Dispatcher {
       sink.closeConnection();
       return true;
     }
+    Value concernError = data.get("writeConcernError");
+    if (concernError.isDocument()) {
+      invocation.addToReply(new DocWriter().put("writeConcernError", concernError).build());
+    }
     Value code = data.get("errorCode");
     if (!code.isNumber()) {
       return false;

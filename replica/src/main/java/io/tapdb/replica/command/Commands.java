@@ -90,6 +90,7 @@ public final class Commands {
         new FsyncCommand(node, parts),
         new FsyncUnlockCommand(node, parts),
         new ShutdownCommand(node),
-        new ConfigureFailPointCommand(node));
+        new ConfigureFailPointCommand(node),
+        new ReplSetResizeOplogCommand(node, parts));
   }
 }

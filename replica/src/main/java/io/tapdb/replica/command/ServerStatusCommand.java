@@ -154,7 +154,7 @@ final class ServerStatusCommand extends NodeCommand {
   }
 
   private void oplogTruncation(DocWriter into) {
-    into.put("oplogMinRetentionHours", parts.maintenance().minRetentionHours())
+    into.put("oplogMinRetentionHours", parts.maintenance().oplogLimits().minRetentionHours())
         .put("truncateCount", parts.maintenance().segmentsDropped());
   }
 

@@ -45,13 +45,14 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
     this.clock = clock;
   }
 
-  /** Sets how long entries of the log are kept at least. */
-  public void minRetentionHours(double hours) {
-    minRetentionHours = hours;
+  /** Sets what limits the log. */
+  public void oplogLimits(OplogLimits limits) {
+    oplog.resize(limits.maxBytes());
+    minRetentionHours = limits.minRetentionHours();
   }
 
-  public double minRetentionHours() {
-    return minRetentionHours;
+  public OplogLimits oplogLimits() {
+    return new OplogLimits(oplog.settings().maxBytes(), minRetentionHours);
   }
 
   /** What the disk refuses at present, or null when all is well. */

@@ -66,6 +66,7 @@ public final class NodeProcess implements AutoCloseable {
             new NodeSettings(
                 Runtime.getRuntime().maxMemory(),
                 OplogSettings.ofSize(oplogBytes(options)),
+                options.oplogMinRetentionHours(),
                 options.storageEngine().equals(ServerOptions.MEMORY),
                 limits,
                 options.parameters()),
