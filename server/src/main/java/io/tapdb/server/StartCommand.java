@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     version = "tapdb " + Version.TEXT,
     sortOptions = false)
 final class StartCommand implements Callable<Integer> {
+  private static final double MOST_RETENTION_HOURS = 1e6;
   private static final String NOT_YET = "is not available yet in this version of TapDB";
 
   @Spec private CommandSpec spec;
@@ -54,6 +55,12 @@ final class StartCommand implements Callable<Integer> {
       paramLabel = "MB",
       description = "size of the oplog (default: 5 % of the free disk, 990 MB to 50 GB)")
   private Long oplogSize;
+
+  @Option(
+      names = "--oplogMinRetentionHours",
+      paramLabel = "H",
+      description = "keeps entries of the oplog that long, even beyond its size (default: 0)")
+  private Double oplogMinRetentionHours;
 
   @Option(
       names = "--cacheSizeMB",
@@ -180,10 +187,24 @@ final class StartCommand implements Callable<Integer> {
         (int) number("--port", port, file.get("port"), ServerOptions.DEFAULT_PORT, 65_535),
         choose(bindIp, file.get("bind_ip"), ServerOptions.DEFAULT_BIND_ADDRESS),
         number("--oplogSize", oplogSize, file.get("oplogSize"), 0, 1L << 30),
+        retentionHours(file.get("oplogMinRetentionHours")),
         number("--cacheSizeMB", cacheSize, file.get("cacheSizeMB"), 0, 1L << 20),
         engine,
         logFile == null ? null : Path.of(logFile),
         set);
+  }
+
+  private double retentionHours(String fromFile) {
+    double hours =
+        oplogMinRetentionHours != null
+            ? oplogMinRetentionHours
+            : fromFile != null ? Double.parseDouble(fromFile) : 0;
+    if (!(hours >= 0 && hours <= MOST_RETENTION_HOURS)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--oplogMinRetentionHours must be from 0 to " + MOST_RETENTION_HOURS + ", not " + hours);
+    }
+    return hours;
   }
 
   private void refuse(String option, boolean given) {

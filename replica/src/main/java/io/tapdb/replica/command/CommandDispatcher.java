@@ -55,6 +55,9 @@ public final class CommandDispatcher implements Dispatcher {
             ErrorCode.INVALID_BSON, "the command is not valid BSON: " + problem);
       }
       Command found = find(command, database);
+      if (!found.countsItself()) {
+        node.counters().command.increment();
+      }
       prepare(operation, command);
       if (node.failPoints().isQuiet() || !failPoint(found, invocation, sink)) {
         place(found, invocation);
@@ -71,10 +74,13 @@ public final class CommandDispatcher implements Dispatcher {
       throw new TapdbException(
           ErrorCode.FAILED_TO_PARSE, "the command is empty; its first field names it");
     }
-    Command found = commands.find(name);
-    if (found == null) {
+    CommandTable.Entry entry = commands.find(name);
+    if (entry == null) {
+      commands.countUnknown();
       throw new TapdbException(ErrorCode.COMMAND_NOT_FOUND, "no such command: '" + name + "'");
     }
+    entry.total().increment();
+    Command found = entry.command();
     Namespace.checkDatabase(database);
     if (found.adminOnly() && !database.equals("admin")) {
       throw new TapdbException(
@@ -225,6 +231,10 @@ public final class CommandDispatcher implements Dispatcher {
       sink.closeConnection();
       return true;
     }
+    Value concernError = data.get("writeConcernError");
+    if (concernError.isDocument()) {
+      invocation.addToReply(new DocWriter().put("writeConcernError", concernError).build());
+    }
     Value code = data.get("errorCode");
     if (!code.isNumber()) {
       return false;
@@ -252,8 +262,16 @@ public final class CommandDispatcher implements Dispatcher {
     node.operations().end(ended.operation());
     node.counters().bytesOut.add(reply.length());
     if (failure != null) {
-      node.counters().userAsserts.increment();
+      countFailure(ended.command().firstName());
     }
     sink.reply(reply);
+  }
+
+  private void countFailure(String command) {
+    node.counters().userAsserts.increment();
+    CommandTable.Entry entry = command == null ? null : commands.find(command);
+    if (entry != null) {
+      entry.failed().increment();
+    }
   }
 }

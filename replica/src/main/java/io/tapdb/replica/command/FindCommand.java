@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** Queries a collection. */
 final class FindCommand implements Command {
-  private static final Set<String> FIELDS =
+  static final Set<String> FIELDS =
       Set.of(
           "filter",
           "projection",
@@ -56,6 +56,11 @@ final class FindCommand implements Command {
   @Override
   public String name() {
     return "find";
+  }
+
+  @Override
+  public boolean countsItself() {
+    return true;
   }
 
   @Override

@@ -37,6 +37,11 @@ final class GetMoreCommand implements Command {
   }
 
   @Override
+  public boolean countsItself() {
+    return true;
+  }
+
+  @Override
   public String help() {
     return "gives the next batch of a cursor";
   }
@@ -55,12 +60,22 @@ final class GetMoreCommand implements Command {
     OpenCursor open =
         node.cursors().checkOut(id.type() == BsonTypes.INT64 ? id.int64() : id.int32(), namespace);
     node.counters().getmore.increment();
+    failIfAsked(open);
     int documents =
         batchSize == 0 ? Integer.MAX_VALUE : (int) Math.min(batchSize, Integer.MAX_VALUE);
     long waitUntil =
         node.clock().nanos()
             + 1_000_000 * Math.min(AWAIT_MILLIS, invocation.operation().millisLeft());
     fill(invocation, open, documents, waitUntil);
+  }
+
+  private void failIfAsked(OpenCursor open) {
+    try {
+      node.failPoints().failGetMore();
+    } catch (TapdbException asked) {
+      node.cursors().finish(open);
+      throw asked;
+    }
   }
 
   private void fill(Invocation invocation, OpenCursor open, int documents, long waitUntil) {

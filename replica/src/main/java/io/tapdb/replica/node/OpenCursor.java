@@ -55,6 +55,11 @@ public final class OpenCursor {
     return true;
   }
 
+  /** Whether a request reads from it right now. */
+  public synchronized boolean isInUse() {
+    return inUse;
+  }
+
   synchronized boolean isKilled() {
     return killed;
   }

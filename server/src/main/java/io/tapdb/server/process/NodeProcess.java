@@ -69,6 +69,7 @@ public final class NodeProcess implements AutoCloseable {
             new NodeSettings(
                 Runtime.getRuntime().maxMemory(),
                 OplogSettings.ofSize(oplogBytes(options)),
+                options.oplogMinRetentionHours(),
                 options.isVolatile(),
                 limits,
                 options.parameters()),

@@ -87,6 +87,7 @@ final class RealProcess implements ProcessFacts {
             .open("storage")
             .put("dbPath", options.dataFolder().toString())
             .put("engine", options.storageEngine())
+            .put("oplogMinRetentionHours", options.oplogMinRetentionHours())
             .close();
     if (options.logFile() != null) {
       shown
@@ -179,7 +180,7 @@ final class RealProcess implements ProcessFacts {
   }
 
   @Override
-  public List<String> logLines(boolean startupWarningsOnly) {
+  public LogLines logLines(boolean startupWarningsOnly) {
     return log.lines(startupWarningsOnly);
   }
 
