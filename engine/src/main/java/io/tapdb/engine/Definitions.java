@@ -13,7 +13,9 @@ import io.tapdb.engine.define.IndexBuild;
 import io.tapdb.engine.define.ModifyCollection;
 import io.tapdb.engine.define.RenameCollection;
 import io.tapdb.engine.define.RunningBuilds;
+import io.tapdb.engine.write.StoppableTask;
 import io.tapdb.engine.write.WriteListener;
+import io.tapdb.engine.write.WriteTask;
 import io.tapdb.oplog.OpTime;
 import java.util.List;
 import java.util.function.Function;
@@ -30,39 +32,46 @@ public final class Definitions {
   }
 
   /** Makes a collection; answers whether there was none. */
-  public void create(Namespace namespace, Doc options, WriteListener<Boolean> listener) {
-    sets.apply(namespace)
-        .lane()
-        .submit(
-            new CreateCollection(namespace, options, Uuids.random(ports.random())),
-            false,
-            listener);
+  public void create(
+      Namespace namespace, Doc options, Operation operation, WriteListener<Boolean> listener) {
+    CreateCollection task = new CreateCollection(namespace, options, Uuids.random(ports.random()));
+    submit(namespace, task, operation, listener);
+  }
+
+  private <R> void submit(
+      Namespace namespace, WriteTask<R> task, Operation operation, WriteListener<R> listener) {
+    sets.apply(namespace).lane().submit(new StoppableTask<>(task, operation), false, listener);
   }
 
   /** Removes a collection; answers how many indexes it had, -1 when there was none. */
-  public void drop(Namespace namespace, WriteListener<Integer> listener) {
-    sets.apply(namespace).lane().submit(new DropCollection(namespace), false, listener);
+  public void drop(Namespace namespace, Operation operation, WriteListener<Integer> listener) {
+    submit(namespace, new DropCollection(namespace), operation, listener);
   }
 
   /** Removes a database; answers whether there was any. */
-  public void dropDatabase(String database, WriteListener<Boolean> listener) {
-    Namespace any = new Namespace(database, "");
-    sets.apply(any).lane().submit(new DropDatabase(database), false, listener);
+  public void dropDatabase(String database, Operation operation, WriteListener<Boolean> listener) {
+    submit(new Namespace(database, ""), new DropDatabase(database), operation, listener);
   }
 
   public void rename(
-      Namespace from, Namespace to, boolean dropTarget, WriteListener<Boolean> listener) {
-    sets.apply(from).lane().submit(new RenameCollection(from, to, dropTarget), false, listener);
+      Namespace from,
+      Namespace to,
+      boolean dropTarget,
+      Operation operation,
+      WriteListener<Boolean> listener) {
+    submit(from, new RenameCollection(from, to, dropTarget), operation, listener);
   }
 
   /** Changes options of a collection or index; answers with the old and new values. */
-  public void modify(Namespace namespace, Doc changes, WriteListener<Doc> listener) {
-    sets.apply(namespace).lane().submit(new ModifyCollection(namespace, changes), false, listener);
+  public void modify(
+      Namespace namespace, Doc changes, Operation operation, WriteListener<Doc> listener) {
+    submit(namespace, new ModifyCollection(namespace, changes), operation, listener);
   }
 
   /** Removes indexes; answers how many the collection had. */
-  public void dropIndexes(Namespace namespace, Value which, WriteListener<Integer> listener) {
-    sets.apply(namespace).lane().submit(new DropIndexes(namespace, which), false, listener);
+  public void dropIndexes(
+      Namespace namespace, Value which, Operation operation, WriteListener<Integer> listener) {
+    submit(namespace, new DropIndexes(namespace, which), operation, listener);
   }
 
   /**
@@ -84,7 +93,8 @@ public final class Definitions {
     DataSet set = sets.apply(namespace);
     set.lane()
         .submit(
-            new CreateIndexes(namespace, specs, Uuids.random(ports.random())),
+            new StoppableTask<>(
+                new CreateIndexes(namespace, specs, Uuids.random(ports.random())), operation),
             false,
             new WriteListener<>() {
               @Override
@@ -116,11 +126,10 @@ public final class Definitions {
     };
   }
 
-  /** Goes on with a build that a restart interrupted; how it ends is nobody's answer. */
+  /** Goes on with a build that a restart interrupted; its listener alone hears how it ends. */
   void resume(CreateIndexes.Begun begun, IndexBuildListener builds) {
-    DataSet set = sets.apply(new Namespace("", ""));
     await(
-        set,
+        sets.apply(new Namespace("", "")),
         begun,
         Operation.UNSTOPPABLE,
         builds,
@@ -149,16 +158,38 @@ public final class Definitions {
     running.await(tables, RunningBuilds.tables(collection, begun.joined()), listener);
     if (!tables.isEmpty()) {
       Namespace namespace = collection.namespace();
+      List<String> names = begun.building();
+      builds.begun(namespace, names);
       new IndexBuild(
               new IndexBuild.BuildContext(
                   set.lane(),
                   ports.workers(),
                   operation,
-                  records -> builds.progress(namespace, begun.building(), records)),
+                  records -> builds.progress(namespace, names, records)),
               collection.uuid(),
               tables,
-              end)
+              told(builds, namespace, names, end))
           .start();
     }
+  }
+
+  private static WriteListener<Boolean> told(
+      IndexBuildListener builds,
+      Namespace namespace,
+      List<String> names,
+      WriteListener<Boolean> end) {
+    return new WriteListener<>() {
+      @Override
+      public void committed(Boolean shown, OpTime at) {
+        builds.ended(namespace, names, null);
+        end.committed(shown, at);
+      }
+
+      @Override
+      public void failed(RuntimeException failure) {
+        builds.ended(namespace, names, failure);
+        end.failed(failure);
+      }
+    };
   }
 }

@@ -20,8 +20,9 @@ import io.tapdb.oplog.OpTime;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The documents of one node: a fold over its log, with queries, updates, indexes and definitions.
@@ -113,32 +114,46 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Applies an entry of the log, in order, in recovery. */
-  public void replay(OpTime opTime, byte[] entry) {
+  public void replay(OpTime opTime, byte[] entry) throws IOException {
     UnfinishedBuild ended = UnfinishedBuild.endedBy(entry);
     if (ended != null) {
-      fillNow(ended.collection(), ended.indexes());
+      fillNow(ended);
     }
     replicated.lane().replay(opTime, entry);
   }
 
   /** Fills indexes to the end, because the log goes on with entries that rely on them. */
-  private void fillNow(UUID collection, List<String> indexes) {
+  private void fillNow(UnfinishedBuild ended) throws IOException {
     List<Integer> tables =
-        RunningBuilds.tables(replicated.catalogs().now().find(collection), indexes);
+        RunningBuilds.tables(replicated.catalogs().now().find(ended.collection()), ended.indexes());
     long at = 0;
     boolean done = false;
     while (!done) {
       FillIndexes.Progress progress =
-          replicated.lane().runNow(new FillIndexes(collection, tables, at));
+          replicated.lane().runNow(new FillIndexes(ended.collection(), tables, at));
       at = progress.lastRecordId();
       done = progress.done();
+      makeRoom();
     }
   }
 
-  /** Says that the whole log has been replayed; unfinished index builds begin again. */
-  public void recovered(IndexBuildListener builds) {
+  /**
+   * Flushes as long as memory is too full for another write; for recovery, where nobody else does.
+   */
+  public void makeRoom() throws IOException {
+    while (!replicated.store().hasRoom() && maintain(ports.clock().millis())) {
+      // each round frees a layer
+    }
+  }
+
+  /**
+   * Says that the whole log has been replayed; unfinished index builds begin again.
+   *
+   * @param builds makes a listener for each of them
+   */
+  public void recovered(Supplier<IndexBuildListener> builds) {
     for (CreateIndexes.Begun begun : listings.unfinishedBuilds()) {
-      definitions.resume(begun, builds);
+      definitions.resume(begun, builds.get());
     }
   }
 
@@ -170,6 +185,10 @@ public final class Engine implements AutoCloseable {
    * @throws IOException when the disk refuses; nothing is lost, and it can be tried again
    */
   public boolean maintain(long nowMillis) throws IOException {
+    if (isShortOfRoom()) {
+      // what was removed makes room only once that is flushed
+      seal();
+    }
     boolean worked = replicated.store().maintain(nowMillis);
     replicated.lane().resume();
     return worked;
@@ -180,9 +199,35 @@ public final class Engine implements AutoCloseable {
     replicated.lane().between(replicated.store()::seal);
   }
 
+  /**
+   * Ends the present memtable and says up to which entry the store on disk has to come to hold
+   * everything there is now.
+   *
+   * @param hold whether no write is to be made after that, until {@link #letWritesGoOn}
+   * @param sealed called once, soon, on any thread
+   */
+  public void seal(boolean hold, Consumer<OpTime> sealed) {
+    replicated
+        .lane()
+        .between(
+            () -> {
+              replicated.store().seal();
+              if (hold) {
+                replicated.lane().hold(true);
+                local.lane().hold(true);
+              }
+              sealed.accept(replicated.store().lastPut());
+            });
+  }
+
   /** Lets writes go on that waited for room. */
   public void resumeWrites() {
     replicated.lane().resume();
+  }
+
+  /** Whether the base is so full that writes are refused unless they only remove. */
+  public boolean isShortOfRoom() {
+    return !replicated.store().baseHasRoom();
   }
 
   /** Says whether the disk is full: writes are refused rather than kept waiting. */
@@ -190,10 +235,21 @@ public final class Engine implements AutoCloseable {
     replicated.lane().diskFull(full);
   }
 
-  /** Keeps all writes waiting, or lets them go on. */
-  public void holdWrites(boolean hold) {
-    replicated.lane().hold(hold);
-    local.lane().hold(hold);
+  /** Lets writes go on that were held when the memtable was sealed. */
+  public void letWritesGoOn() {
+    replicated.lane().hold(false);
+    local.lane().hold(false);
+  }
+
+  /** Ends those among the writes that wait for room whose requests have been stopped. */
+  public void endStoppedWrites() {
+    replicated.lane().endStopped();
+    local.lane().endStopped();
+  }
+
+  /** Facts about the cache of records, by name. */
+  public Map<String, Long> cacheStatistics() {
+    return ports.cache().statistics();
   }
 
   /** Facts about memory and files, by name. */

@@ -5,9 +5,16 @@ import java.util.List;
 
 /** Learns how index builds go on; called on worker threads. */
 public interface IndexBuildListener {
-  /** Hears nothing. */
-  IndexBuildListener NONE = (namespace, indexes, records) -> {};
+  /** The records that are there already are going to be read. */
+  void begun(Namespace namespace, List<String> indexes);
 
   /** So many records have been through. */
   void progress(Namespace namespace, List<String> indexes, long records);
+
+  /**
+   * The build has ended.
+   *
+   * @param failure why the indexes are not there after all, or null when they are
+   */
+  void ended(Namespace namespace, List<String> indexes, RuntimeException failure);
 }

@@ -3,15 +3,20 @@ package io.tapdb.engine;
 
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.bson.Value;
 import io.tapdb.engine.catalog.CollectionEntry;
 import io.tapdb.engine.catalog.IndexEntry;
 import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.define.CreateIndexes;
+import io.tapdb.engine.query.CollectionDigest;
 import io.tapdb.engine.query.Validation;
 import io.tapdb.engine.store.Totals;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -101,33 +106,81 @@ public final class Listings {
    * @param bytes their sizes together
    * @param storageBytes what its records take on disk, about
    * @param indexBytes what each index takes on disk, about, by name
+   * @param building names of the indexes that are still being filled
    * @param options what it was created with
    */
   public record Size(
       long documents,
       long bytes,
       long storageBytes,
-      java.util.Map<String, Long> indexBytes,
+      Map<String, Long> indexBytes,
+      List<String> building,
       Doc options) {}
 
   /** How large the collection is, or null when there is none. */
   public Size sizeOf(Namespace namespace) {
     CollectionEntry collection = find(namespace);
-    if (collection == null) {
-      return null;
-    }
-    DataSet set = set(namespace);
+    return collection == null ? null : sizeOf(collection);
+  }
+
+  private Size sizeOf(CollectionEntry collection) {
+    DataSet set = set(collection.namespace());
     Totals totals = set.store().totals(collection.recordTable());
-    java.util.Map<String, Long> indexes = new java.util.LinkedHashMap<>();
+    Map<String, Long> indexes = new LinkedHashMap<>();
+    List<String> building = new ArrayList<>();
     for (IndexEntry index : collection.indexes()) {
       indexes.put(index.name(), set.store().sizeOf(List.of(index.table())));
+      if (index.building()) {
+        building.add(index.name());
+      }
     }
     return new Size(
         totals.records(),
         totals.bytes(),
         set.store().sizeOf(List.of(collection.recordTable())),
         indexes,
+        building,
         collection.options());
+  }
+
+  /**
+   * How large a database is.
+   *
+   * @param collections how many it has
+   * @param indexes how many these have
+   * @param documents how many they hold
+   * @param bytes the sizes of the documents together
+   * @param storageBytes what the records take on disk, about
+   * @param indexBytes what the indexes take on disk, about
+   */
+  public record DatabaseSize(
+      long collections,
+      long indexes,
+      long documents,
+      long bytes,
+      long storageBytes,
+      long indexBytes) {
+    private static final DatabaseSize NONE = new DatabaseSize(0, 0, 0, 0, 0, 0);
+
+    private DatabaseSize plus(Size more) {
+      long moreIndexBytes = more.indexBytes().values().stream().mapToLong(Long::longValue).sum();
+      return new DatabaseSize(
+          collections + 1,
+          indexes + more.indexBytes().size(),
+          documents + more.documents(),
+          bytes + more.bytes(),
+          storageBytes + more.storageBytes(),
+          indexBytes + moreIndexBytes);
+    }
+  }
+
+  /** How large the database is. */
+  public DatabaseSize sizeOf(String database) {
+    DatabaseSize all = DatabaseSize.NONE;
+    for (CollectionEntry each : collections(database)) {
+      all = all.plus(sizeOf(each));
+    }
+    return all;
   }
 
   /** Indexes whose documents expire. */
@@ -166,15 +219,52 @@ public final class Listings {
     }
   }
 
+  /**
+   * Fingerprints of collections.
+   *
+   * @param byName of each replicated collection the MD5 of its documents in order of their ids, or,
+   *     in a capped one, in natural order
+   * @param uuids the identity of each
+   * @param capped the names of those that are capped
+   */
+  public record Digests(
+      Map<String, String> byName, Map<String, Value> uuids, List<String> capped) {}
+
+  /**
+   * Fingerprints of the replicated collections of a database, all at one moment.
+   *
+   * @param names only these, or all when empty
+   */
+  public Digests digests(String database, Set<String> names, Operation operation) {
+    Map<String, String> digests = new TreeMap<>();
+    Map<String, Value> uuids = new TreeMap<>();
+    List<String> capped = new ArrayList<>();
+    try (Moment moment = replicated.moment()) {
+      for (CollectionEntry each : moment.catalog().in(database)) {
+        String name = each.namespace().collection();
+        if (names.isEmpty() || names.contains(name)) {
+          digests.put(name, CollectionDigest.of(each, moment, operation));
+          uuids.put(name, each.uuidValue());
+          if (each.isCapped()) {
+            capped.add(name);
+          }
+        }
+      }
+    }
+    return new Digests(digests, uuids, capped);
+  }
+
   List<CreateIndexes.Begun> unfinishedBuilds() {
     List<CreateIndexes.Begun> unfinished = new ArrayList<>();
     for (CollectionEntry collection : replicated.catalogs().now().all()) {
-      List<String> names =
-          collection.indexes().stream().filter(IndexEntry::building).map(IndexEntry::name).toList();
-      if (!names.isEmpty()) {
-        int count = collection.indexes().size();
-        unfinished.add(
-            new CreateIndexes.Begun(count, count, false, collection.uuid(), names, List.of()));
+      int count = collection.indexes().size();
+      for (IndexEntry index : collection.indexes()) {
+        // one by one, so that what is wrong with one of them does not end the others
+        if (index.building()) {
+          unfinished.add(
+              new CreateIndexes.Begun(
+                  count, count, false, collection.uuid(), List.of(index.name()), List.of()));
+        }
       }
     }
     return unfinished;

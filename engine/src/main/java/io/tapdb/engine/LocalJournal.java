@@ -32,6 +32,11 @@ final class LocalJournal implements Journal {
   }
 
   @Override
+  public OpTime awaited(OpTime last) {
+    return OpTime.NULL;
+  }
+
+  @Override
   public void appended() {
     store.seal();
     store.advanceStable(store.published());

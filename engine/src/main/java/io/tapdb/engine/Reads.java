@@ -5,9 +5,11 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.filter.Collations;
+import io.tapdb.engine.filter.Filters;
 import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Everything that reads documents. Safe for many threads. */
 public final class Reads {
@@ -45,6 +47,11 @@ public final class Reads {
    */
   public static void checkCollation(Value collation) {
     Collations.check(collation);
+  }
+
+  /** A test of documents that are not in a collection, such as a list of collections. */
+  public Predicate<Doc> filter(Doc condition, Operation operation) {
+    return Filters.parse(condition, queries.parsing(operation))::matches;
   }
 
   /** How many documents match. */

@@ -26,6 +26,18 @@ import java.util.function.Consumer;
 
 /** An engine over heap stores and a log that is a list, which can crash and come back. */
 public final class TestEngine {
+  private static final IndexBuildListener UNHEARD =
+      new IndexBuildListener() {
+        @Override
+        public void begun(Namespace namespace, List<String> indexes) {}
+
+        @Override
+        public void progress(Namespace namespace, List<String> indexes, long records) {}
+
+        @Override
+        public void ended(Namespace namespace, List<String> indexes, RuntimeException failure) {}
+      };
+
   public static final Namespace COLL = new Namespace("test", "c");
   private static final FindRequest.Options OPTIONS =
       new FindRequest.Options(false, false, true, 100 << 20);
@@ -82,6 +94,11 @@ public final class TestEngine {
 
           @Override
           public void appended() {}
+
+          @Override
+          public OpTime awaited(OpTime last) {
+            return last;
+          }
         };
     try {
       engine =
@@ -107,10 +124,18 @@ public final class TestEngine {
     OpTime flushed = engine.flushed();
     for (Logged entry : List.copyOf(log)) {
       if (entry.opTime().isAfter(flushed)) {
-        engine.replay(entry.opTime(), entry.entry());
+        replay(entry);
       }
     }
-    engine.recovered(IndexBuildListener.NONE);
+    engine.recovered(() -> UNHEARD);
+  }
+
+  private void replay(Logged entry) {
+    try {
+      engine.replay(entry.opTime(), entry.entry());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   public Engine engine() {
@@ -226,12 +251,7 @@ public final class TestEngine {
         l ->
             engine
                 .definitions()
-                .createIndexes(
-                    COLL,
-                    List.of(Json.parse(spec)),
-                    Operation.UNSTOPPABLE,
-                    IndexBuildListener.NONE,
-                    l));
+                .createIndexes(COLL, List.of(Json.parse(spec)), Operation.UNSTOPPABLE, UNHEARD, l));
   }
 
   /** Begins an index that the background work will finish. */
@@ -240,26 +260,26 @@ public final class TestEngine {
     engine
         .definitions()
         .createIndexes(
-            COLL,
-            List.of(Json.parse(spec)),
-            Operation.UNSTOPPABLE,
-            IndexBuildListener.NONE,
-            listener(answer));
+            COLL, List.of(Json.parse(spec)), Operation.UNSTOPPABLE, UNHEARD, listener(answer));
     if (answer.isCompletedExceptionally()) {
       result(answer);
     }
   }
 
   public void create(String options) {
-    await((WriteListener<Boolean> l) -> engine.definitions().create(COLL, Json.parse(options), l));
+    await(
+        (WriteListener<Boolean> l) ->
+            engine.definitions().create(COLL, Json.parse(options), Operation.UNSTOPPABLE, l));
   }
 
   public void drop() {
-    await((WriteListener<Integer> l) -> engine.definitions().drop(COLL, l));
+    await((WriteListener<Integer> l) -> engine.definitions().drop(COLL, Operation.UNSTOPPABLE, l));
   }
 
   public void dropIndex(String name) {
-    await((WriteListener<Integer> l) -> engine.definitions().dropIndexes(COLL, Value.of(name), l));
+    await(
+        (WriteListener<Integer> l) ->
+            engine.definitions().dropIndexes(COLL, Value.of(name), Operation.UNSTOPPABLE, l));
   }
 
   /** All results of a query, in order, as JSON. */

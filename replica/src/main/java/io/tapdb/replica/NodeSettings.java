@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica;
 
+import io.tapdb.oplog.OplogSettings;
 import java.util.Map;
 
 /**
  * How a node is set up.
  *
  * @param heapBytes the heap it may count on
- * @param oplogBytes the size of the log
+ * @param oplog the sizes of the log; a size that was set by command before wins
  * @param volatileStore whether the store forgets everything at a restart
  * @param limits what nothing may exceed
  * @param parameters start values of parameters by name, as text
  */
 public record NodeSettings(
     long heapBytes,
-    long oplogBytes,
+    OplogSettings oplog,
     boolean volatileStore,
     Limits limits,
     Map<String, String> parameters) {}

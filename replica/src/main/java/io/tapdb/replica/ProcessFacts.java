@@ -28,6 +28,16 @@ public interface ProcessFacts {
   /** Connections, as {@code serverStatus} shows them. */
   Doc connections();
 
+  /**
+   * The file system the data are on.
+   *
+   * @param usedBytes what is taken, by whomever
+   * @param totalBytes its size
+   */
+  record Disk(long usedBytes, long totalBytes) {}
+
+  Disk disk();
+
   /** The newest log lines, or only the warnings of the start. */
   List<String> logLines(boolean startupWarningsOnly);
 

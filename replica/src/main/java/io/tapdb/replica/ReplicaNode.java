@@ -8,9 +8,9 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.oplog.Oplog;
-import io.tapdb.oplog.OplogSettings;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.Cursors;
 import io.tapdb.replica.node.DurableWaiters;
 import io.tapdb.replica.node.FailPoints;
@@ -33,8 +33,8 @@ import java.io.IOException;
  * that the log is on disk.
  */
 public final class ReplicaNode implements AutoCloseable {
-  private static final int LOG_INDEX_PROGRESS = 7310040;
   private static final int LOG_NOT_FLUSHED = 7310041;
+  private static final int LOG_NOT_CLOSED = 7310045;
   private static final long STANDALONE_TERM = 0;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
 
@@ -64,7 +64,8 @@ public final class ReplicaNode implements AutoCloseable {
                 },
                 ports.onFault());
     NodeMaintenance maintenance =
-        new NodeMaintenance(engine, oplog, opened.journal(), ports.log(), ports.clock());
+        new NodeMaintenance(
+            engine, oplog, opened.journal(), ports.log(), ports.clock(), settings.volatileStore());
     this.flusher = ports.threads().flusher(maintenance, maintenance, ports.onFault());
     opened.journal().open(oplog, committer::wake, flusher::wake);
     this.context =
@@ -102,9 +103,7 @@ public final class ReplicaNode implements AutoCloseable {
     OplogJournal journal = new OplogJournal();
     Engine engine =
         Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
-    Oplog oplog =
-        Oplog.open(
-            ports.oplogDisk(), OplogSettings.ofSize(settings.oplogBytes()), engine.flushed());
+    Oplog oplog = Oplog.open(ports.oplogDisk(), settings.oplog(), engine.flushed());
     new Recovery(engine, oplog, ports.log(), ports.clock()).run(settings.volatileStore());
     ReplicaNode node =
         new ReplicaNode(ports, new Opened(engine, oplog, journal, parameters), settings);
@@ -128,20 +127,7 @@ public final class ReplicaNode implements AutoCloseable {
   }
 
   private void start() {
-    context
-        .engine()
-        .recovered(
-            (namespace, indexes, records) ->
-                ports
-                    .log()
-                    .info(
-                        NodeLog.Component.INDEX,
-                        LOG_INDEX_PROGRESS,
-                        "Index build: in progress",
-                        new DocWriter()
-                            .put("namespace", namespace.toString())
-                            .put("indexes", String.join(", ", indexes))
-                            .put("records", records)));
+    context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
     ttl.start();
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
     sealLater();
@@ -196,6 +182,7 @@ public final class ReplicaNode implements AutoCloseable {
     ttl.stop();
     context.operations().killAll(ErrorCode.INTERRUPTED_AT_SHUTDOWN);
     context.engine().stopWrites();
+    boolean quiet = ports.workers().stop();
     committer.close();
     oplog.commit();
     context.cursors().closeAll();
@@ -203,7 +190,18 @@ public final class ReplicaNode implements AutoCloseable {
     context.engine().seal();
     flusher.close();
     flushRest();
-    context.engine().close();
+    if (quiet) {
+      context.engine().close();
+    } else {
+      // somebody still reads; the files are complete, and the end of the process closes them
+      ports
+          .log()
+          .warn(
+              NodeLog.Component.STORAGE,
+              LOG_NOT_CLOSED,
+              "Some requests have not ended in time; the stores are left to the end of the process",
+              new DocWriter());
+    }
     oplog.close();
   }
 

@@ -30,8 +30,13 @@ final class CollectionOptions {
       kept.put("capped", true).put("size", cappedSize(given.get("size")));
       Value max = given.get("max");
       if (!max.isMissing()) {
-        kept.put("max", number(max, "max"));
+        kept.put("max", cappedDocuments(max));
       }
+    }
+    if (!capped && (given.has("size") || given.has("max"))) {
+      throw new TapdbException(
+          ErrorCode.INVALID_OPTIONS,
+          "the 'capped' field needs to be true when either the 'size' or 'max' fields are present");
     }
     FieldCursor field = given.fields();
     while (field.next()) {
@@ -75,6 +80,19 @@ final class CollectionOptions {
               + bytes);
     }
     return (bytes + CAPPED_ALIGNMENT - 1) / CAPPED_ALIGNMENT * CAPPED_ALIGNMENT;
+  }
+
+  private static long cappedDocuments(Value max) {
+    long documents = number(max, "max");
+    if (documents < 0 || documents > Integer.MAX_VALUE) {
+      throw new TapdbException(
+          ErrorCode.BAD_VALUE,
+          "the 'max' of a capped collection must be from 0 to "
+              + Integer.MAX_VALUE
+              + " documents, not "
+              + documents);
+    }
+    return documents;
   }
 
   private static long number(Value value, String name) {

@@ -74,8 +74,7 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
       plan.relyOnEmpty(collection);
       addAtOnce(plan, collection, missing);
     } else if (!missing.isEmpty()) {
-      building = missing.stream().map(spec -> spec.get("name").string()).toList();
-      begin(plan, collection, missing);
+      building = begin(plan, collection, missing);
     }
     return new Planned<>(
         plan.build(),
@@ -83,11 +82,13 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
   }
 
   private List<Doc> missing(CollectionEntry collection) {
+    List<Doc> present = new ArrayList<>();
+    collection.indexes().forEach(index -> present.add(index.spec()));
     List<Doc> missing = new ArrayList<>();
     for (Doc spec : specs) {
-      boolean repeated = missing.stream().anyMatch(other -> other.sameBytes(spec));
-      if (!repeated && !IndexSpecs.exists(collection, spec)) {
+      if (!IndexSpecs.exists(present, spec)) {
         missing.add(spec);
+        present.add(spec);
       }
     }
     if (collection.indexes().size() + missing.size() > MAX_INDEXES) {
@@ -125,10 +126,14 @@ public final class CreateIndexes implements WriteTask<CreateIndexes.Begun> {
     }
   }
 
-  private void begin(PlanBuilder plan, CollectionEntry collection, List<Doc> missing) {
+  private List<String> begin(PlanBuilder plan, CollectionEntry collection, List<Doc> missing) {
     DocWriter command =
         new DocWriter().put("startIndexBuild", namespace.collection()).openArray("indexes");
     missing.forEach(command::add);
     plan.define(namespace.database(), collection.uuid(), command.close().build());
+    List<IndexEntry> indexes = plan.catalog().find(collection.uuid()).indexes();
+    return indexes.subList(collection.indexes().size(), indexes.size()).stream()
+        .map(IndexEntry::name)
+        .toList();
   }
 }

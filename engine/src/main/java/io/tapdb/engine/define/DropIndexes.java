@@ -57,6 +57,11 @@ public final class DropIndexes implements WriteTask<Integer> {
     } else if (which.isArray()) {
       FieldCursor name = which.doc().fields();
       while (name.next()) {
+        if (!name.value().isString()) {
+          throw new TapdbException(
+              ErrorCode.TYPE_MISMATCH,
+              "dropIndexes.index must hold names of indexes, not " + name.value());
+        }
         names.add(checked(collection, name.value().string()));
       }
     } else if (which.isDocument()) {

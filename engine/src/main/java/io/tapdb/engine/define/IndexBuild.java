@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.define;
 
+import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.Operation;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.write.CommitLane;
@@ -72,7 +73,12 @@ public final class IndexBuild {
     try {
       operation.check();
     } catch (TapdbException stopped) {
-      giveUp(stopped);
+      if (stopped.code() == ErrorCode.INTERRUPTED_AT_SHUTDOWN) {
+        // the indexes stay unfinished, and the next start builds them
+        listener.failed(stopped);
+      } else {
+        giveUp(stopped);
+      }
       return;
     }
     lane.submit(

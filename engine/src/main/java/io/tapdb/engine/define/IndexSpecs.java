@@ -11,12 +11,13 @@ import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.FieldPath;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
-import io.tapdb.engine.catalog.CollectionEntry;
 import io.tapdb.engine.catalog.IndexEntry;
+import io.tapdb.engine.filter.Collations;
 import java.util.List;
 
 /** Index specifications as users give them: checked, named, and compared with those there are. */
 final class IndexSpecs {
+  private static final int VERSION = 2;
   private static final int MAX_FIELDS = 32;
   private static final long MAX_EXPIRE_SECONDS = Integer.MAX_VALUE;
 
@@ -35,7 +36,8 @@ final class IndexSpecs {
           "The 'key' field is a required property of an index specification");
     }
     checkKeyPattern(key.doc());
-    DocWriter spec = new DocWriter().put("v", 2).put("key", key.doc()).put("name", name(given));
+    DocWriter spec =
+        new DocWriter().put("v", VERSION).put("key", key.doc()).put("name", name(given));
     FieldCursor field = given.fields();
     while (field.next()) {
       option(field, key.doc(), spec);
@@ -46,11 +48,13 @@ final class IndexSpecs {
   private static void option(FieldCursor field, Doc key, DocWriter spec) {
     Value value = field.value();
     switch (field.name()) {
-      case "key", "name", "v", "background", "ns" -> {}
+      case "key", "name", "background", "ns" -> {}
+      case "v" -> checkVersion(value);
       case "unique", "sparse", "hidden" -> flag(field.name(), value, spec);
       case "expireAfterSeconds" -> spec.put("expireAfterSeconds", expiry(value, key));
+      // only the plain order of bytes passes, which is what every index has
+      case "collation" -> Collations.check(value);
       case "partialFilterExpression",
-          "collation",
           "storageEngine",
           "weights",
           "default_language",
@@ -70,6 +74,17 @@ final class IndexSpecs {
           throw new TapdbException(
               ErrorCode.INVALID_INDEX_SPECIFICATION_OPTION,
               "The field '" + field.name() + "' is not valid for an index specification");
+    }
+  }
+
+  private static void checkVersion(Value version) {
+    if (!version.isNumber() || Numbers.toDouble(version) != VERSION) {
+      throw new TapdbException(
+          ErrorCode.CANNOT_CREATE_INDEX,
+          "Invalid index specification: the version 'v' of an index is "
+              + VERSION
+              + ", not "
+              + version);
     }
   }
 
@@ -166,6 +181,9 @@ final class IndexSpecs {
 
   private static String name(Doc given) {
     Value name = given.get("name");
+    if (name.isString() && name.string().equals("*")) {
+      throw new TapdbException(ErrorCode.BAD_VALUE, "The index name '*' is not valid.");
+    }
     if (name.isString() && !name.string().isEmpty()) {
       return name.string();
     }
@@ -204,12 +222,13 @@ final class IndexSpecs {
   }
 
   /**
-   * Whether the collection has this very index already.
+   * Whether these have this very index among them.
    *
-   * @throws TapdbException when it has another one of that name, or one on the same key with other
-   *     options
+   * @param present specifications in the form that is stored
+   * @throws TapdbException when they have another one of that name, or one on the same key with
+   *     other options
    */
-  static boolean exists(CollectionEntry collection, Doc spec) {
+  static boolean exists(List<Doc> present, Doc spec) {
     if (isIdKey(spec.get("key"))) {
       if (!IndexEntry.ID_NAME.equals(spec.get("name").string())) {
         throw new TapdbException(
@@ -217,16 +236,16 @@ final class IndexSpecs {
       }
       return true;
     }
-    for (IndexEntry index : collection.indexes()) {
-      boolean sameName = index.name().equals(spec.get("name").string());
-      boolean sameKey = index.keyPattern().sameBytes(spec.get("key").doc()) || sameKey(index, spec);
+    for (Doc index : present) {
+      boolean sameName = index.get("name").string().equals(spec.get("name").string());
+      boolean sameKey = BsonOrder.compare(index.get("key").doc(), spec.get("key").doc()) == 0;
       if (sameName && !sameKey) {
         throw new TapdbException(
             ErrorCode.INDEX_KEY_SPECS_CONFLICT,
             "An existing index has the same name as the requested index. Requested index: "
                 + spec
                 + ", existing index: "
-                + index.spec());
+                + index);
       }
       if (sameKey) {
         checkSameOptions(index, spec, sameName);
@@ -236,14 +255,10 @@ final class IndexSpecs {
     return false;
   }
 
-  private static boolean sameKey(IndexEntry index, Doc spec) {
-    return BsonOrder.compare(index.keyPattern(), spec.get("key").doc()) == 0;
-  }
-
-  private static void checkSameOptions(IndexEntry index, Doc spec, boolean sameName) {
+  private static void checkSameOptions(Doc index, Doc spec, boolean sameName) {
     boolean same = true;
     for (String option : List.of("unique", "sparse", "expireAfterSeconds")) {
-      same &= BsonOrder.equal(index.spec().get(option), spec.get(option));
+      same &= BsonOrder.equal(index.get(option), spec.get(option));
     }
     if (!same) {
       throw new TapdbException(
@@ -251,12 +266,12 @@ final class IndexSpecs {
           "An equivalent index already exists with different options. Requested index: "
               + spec
               + ", existing index: "
-              + index.spec());
+              + index);
     }
     if (!sameName) {
       throw new TapdbException(
           ErrorCode.INDEX_OPTIONS_CONFLICT,
-          "Index already exists with a different name: " + index.name());
+          "Index already exists with a different name: " + index.get("name"));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.Namespace;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.BsonOrder;
+import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldCursor;
@@ -82,9 +83,19 @@ public final class ModifyCollection implements WriteTask<Doc> {
   private static Doc index(CollectionEntry collection, Value asked, DocWriter answer) {
     if (!asked.isDocument()) {
       throw new TapdbException(
-          ErrorCode.TYPE_MISMATCH, "BSON field 'collMod.index' must be a document");
+          ErrorCode.TYPE_MISMATCH,
+          "BSON field 'collMod.index' is the wrong type '"
+              + BsonTypes.name(asked.type())
+              + "', expected type 'object'");
     }
+    checkFields(asked.doc());
     IndexEntry index = find(collection, asked.doc());
+    Value hidden = asked.doc().get("hidden");
+    if (index.isId()) {
+      throw new TapdbException(
+          hidden.isMissing() ? ErrorCode.INVALID_OPTIONS : ErrorCode.BAD_VALUE,
+          "the index on _id can be neither hidden nor make documents expire");
+    }
     DocWriter spec = new DocWriter();
     FieldCursor field = index.spec().fields();
     while (field.next()) {
@@ -92,23 +103,55 @@ public final class ModifyCollection implements WriteTask<Doc> {
         spec.copy(field);
       }
     }
-    for (String option : java.util.List.of("expireAfterSeconds", "hidden")) {
-      Value wanted = asked.doc().get(option);
-      if (!wanted.isMissing()) {
-        spec.put(option, wanted);
-        answer.put(option + "_old", index.spec().get(option)).put(option + "_new", wanted);
+    Value expiry = asked.doc().get("expireAfterSeconds");
+    spec.put("expireAfterSeconds", expiry).put("hidden", hidden);
+    Doc changed = IndexSpecs.check(spec.build());
+    if (!expiry.isMissing()) {
+      answer
+          .put("expireAfterSeconds_old", index.spec().get("expireAfterSeconds"))
+          .put("expireAfterSeconds_new", changed.get("expireAfterSeconds"));
+    }
+    if (!hidden.isMissing()) {
+      answer.put("hidden_old", index.hidden()).put("hidden_new", changed.has("hidden"));
+    }
+    return changed;
+  }
+
+  private static void checkFields(Doc asked) {
+    boolean changes = false;
+    FieldCursor field = asked.fields();
+    while (field.next()) {
+      switch (field.name()) {
+        case "name", "keyPattern" -> {}
+        case "expireAfterSeconds", "hidden" -> changes = true;
+        case "unique", "prepareUnique" ->
+            throw new TapdbException(
+                ErrorCode.INVALID_OPTIONS,
+                "the option '" + field.name() + "' of collMod.index is not supported");
+        default ->
+            throw new TapdbException(
+                ErrorCode.IDL_UNKNOWN_FIELD,
+                "BSON field 'collMod.index." + field.name() + "' is an unknown field.");
       }
     }
-    return IndexSpecs.check(spec.build());
+    if (asked.has("name") == asked.has("keyPattern")) {
+      throw new TapdbException(
+          ErrorCode.INVALID_OPTIONS,
+          "collMod.index must name the index by 'name' or by 'keyPattern', one of them");
+    }
+    if (!changes) {
+      throw new TapdbException(
+          ErrorCode.INVALID_OPTIONS, "collMod.index has no expireAfterSeconds or hidden field");
+    }
   }
 
   private static IndexEntry find(CollectionEntry collection, Doc asked) {
+    Value name = asked.get("name");
+    Value key = asked.get("keyPattern");
     for (IndexEntry index : collection.indexes()) {
-      Value name = asked.get("name");
-      Value key = asked.get("keyPattern");
       boolean byName = name.isString() && index.name().equals(name.string());
       boolean byKey = key.isDocument() && BsonOrder.compare(key.doc(), index.keyPattern()) == 0;
-      if ((byName || byKey) && !index.isId()) {
+      if (byName || byKey) {
         return index;
       }
     }

@@ -92,9 +92,10 @@ final class Change {
           CreateCollection.create(plan, statement.target().namespace(), Doc.EMPTY, newCollection);
     }
     if (collection.isCapped()) {
-      new Capped(collection, moment, plan).makeRoomFor(made);
+      new Capped(collection, moment, plan).insert(made);
+    } else {
+      plan.insert(collection, made);
     }
-    plan.insert(collection, made);
     return made;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.modify;
 
+import io.tapdb.engine.Operation;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.UpdateResult;
 import io.tapdb.engine.bson.Doc;
@@ -38,6 +39,11 @@ final class ChangeRecords implements WriteTask<ChangeRecords.Outcome> {
     this.query = query;
     this.change = change;
     this.context = context;
+  }
+
+  @Override
+  public Operation operation() {
+    return context.operation();
   }
 
   @Override

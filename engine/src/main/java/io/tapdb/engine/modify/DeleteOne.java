@@ -2,6 +2,7 @@
 package io.tapdb.engine.modify;
 
 import io.tapdb.engine.FindRequest;
+import io.tapdb.engine.Operation;
 import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.query.ParsedQuery;
 import io.tapdb.engine.query.Queries;
@@ -16,6 +17,11 @@ public final class DeleteOne implements WriteTask<Long> {
   public DeleteOne(FindRequest target, WriteContext context) {
     this.query = context.queries().parse(target.withWindow(0, 1), context.operation());
     this.context = context;
+  }
+
+  @Override
+  public Operation operation() {
+    return context.operation();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tapdb.engine.modify;
 
 import io.tapdb.engine.FindAndModifyRequest;
 import io.tapdb.engine.FindAndModifyResult;
+import io.tapdb.engine.Operation;
 import io.tapdb.engine.UpdateStatement;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Value;
@@ -40,6 +41,11 @@ public final class FindAndModify implements WriteTask<FindAndModifyResult> {
             ? null
             : Projection.find(
                 request.projection(), query.filter(), let.isEmpty() ? plain : plain.withLet(let));
+  }
+
+  @Override
+  public Operation operation() {
+    return context.operation();
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.tapdb.engine.modify;
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.InsertResult;
 import io.tapdb.engine.Namespace;
+import io.tapdb.engine.Operation;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.WriteError;
 import io.tapdb.engine.bson.Doc;
@@ -54,6 +55,11 @@ public final class Insert implements WriteTask<InsertResult> {
   }
 
   @Override
+  public Operation operation() {
+    return context.operation();
+  }
+
+  @Override
   public Planned<InsertResult> plan(Moment moment) {
     PlanBuilder plan = new PlanBuilder(moment);
     List<WriteError> errors = new ArrayList<>(refused);
@@ -70,10 +76,11 @@ public final class Insert implements WriteTask<InsertResult> {
       }
       try {
         context.operation().check();
-        if (capped != null) {
-          capped.makeRoomFor(document);
+        if (capped == null) {
+          plan.insert(collection, document);
+        } else {
+          capped.insert(document);
         }
-        plan.insert(collection, document);
         inserted++;
       } catch (TapdbException failure) {
         if (isOfTheRequest(failure)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.modify;
 
+import io.tapdb.engine.Operation;
 import io.tapdb.engine.UpdateResult;
 import io.tapdb.engine.UpdateStatement;
 import io.tapdb.engine.bson.Doc;
@@ -18,6 +19,11 @@ public final class UpdateOne implements WriteTask<UpdateResult> {
   public UpdateOne(UpdateStatement statement, WriteContext context) {
     this.change = new Change(statement, context);
     this.context = context;
+  }
+
+  @Override
+  public Operation operation() {
+    return context.operation();
   }
 
   @Override

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** The record cache in a node: Caffeine, bounded by the bytes of keys and values. */
@@ -60,9 +62,17 @@ public final class CaffeineCache implements PointCache {
     cache.invalidate(new Key(table, key));
   }
 
-  /** Hits, misses and evictions since the start. */
-  public CacheStats statistics() {
-    return cache.stats();
+  @Override
+  public Map<String, Long> statistics() {
+    CacheStats stats = cache.stats();
+    Map<String, Long> facts = new TreeMap<>();
+    facts.put("bytes", heldBytes());
+    facts.put("entries", cache.estimatedSize());
+    facts.put("evictions", stats.evictionCount());
+    facts.put("hits", stats.hitCount());
+    facts.put("maxBytes", cache.policy().eviction().orElseThrow().getMaximum());
+    facts.put("misses", stats.missCount());
+    return facts;
   }
 
   /** Bytes held now, as weighed. */

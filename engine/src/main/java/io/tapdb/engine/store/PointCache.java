@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.store;
 
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -46,4 +47,9 @@ public interface PointCache {
   void replace(int table, byte[] key, Cached value);
 
   void remove(int table, byte[] key);
+
+  /** Facts about the cache for {@code serverStatus}, by name. */
+  default Map<String, Long> statistics() {
+    return Map.of();
+  }
 }

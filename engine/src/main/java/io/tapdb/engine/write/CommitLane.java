@@ -48,6 +48,9 @@ public final class CommitLane {
     WriteTask.Planned<R> planned;
     int attempts;
 
+    /** Set by whoever ends the job: the lane, or a sweep that found its request stopped. */
+    final AtomicBoolean claimed = new AtomicBoolean();
+
     Job(WriteTask<R> task, WriteTask.Planned<R> planned, WriteListener<R> listener) {
       this.task = task;
       this.planned = planned;
@@ -114,7 +117,8 @@ public final class CommitLane {
       planned = task.plan(moment);
       if (planned.writes().isEmpty()) {
         listener.committed(
-            planned.answer(), new OpTime(moment.timestamp(), store.published().term()));
+            planned.answer(),
+            journal.awaited(new OpTime(moment.timestamp(), store.published().term())));
         return;
       }
     } catch (TapdbException refused) {
@@ -154,6 +158,27 @@ public final class CommitLane {
     held = hold;
     if (!hold) {
       resume();
+    }
+  }
+
+  /** Ends those among the writes that wait for room whose requests have been stopped. */
+  public void endStopped() {
+    if (stalled.get()) {
+      for (Item item : queue) {
+        if (item instanceof Job<?> job) {
+          endIfStopped(job);
+        }
+      }
+    }
+  }
+
+  private static void endIfStopped(Job<?> job) {
+    try {
+      job.task.operation().check();
+    } catch (TapdbException stopped) {
+      if (job.claimed.compareAndSet(false, true)) {
+        job.listener.failed(stopped);
+      }
     }
   }
 
@@ -202,20 +227,23 @@ public final class CommitLane {
     if (!store.hasRoom()) {
       return diskFull ? Journal.Room.FULL : Journal.Room.LATER;
     }
+    if (!store.baseHasRoom() && !job.planned.writes().onlyRemoves()) {
+      return Journal.Room.FULL;
+    }
     return journal.roomFor(job.planned.writes().bytes());
   }
 
   private <R> void run(Job<R> job) {
+    if (!job.claimed.compareAndSet(false, true)) {
+      return;
+    }
     if (closed) {
       job.listener.failed(
           new TapdbException(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "the node is shutting down"));
       return;
     }
     if (room(job) == Journal.Room.FULL) {
-      job.listener.failed(
-          new TapdbException(
-              ErrorCode.OUT_OF_DISK_SPACE,
-              "the disk is full: the write was not made; free space and try again"));
+      job.listener.failed(noRoom());
       return;
     }
     try {
@@ -226,7 +254,17 @@ public final class CommitLane {
       job.listener.failed(refused);
       return;
     }
-    job.listener.committed(job.planned.answer(), commit(job.planned.writes()));
+    OpTime last = commit(job.planned.writes());
+    job.listener.committed(job.planned.answer(), journal.awaited(last));
+  }
+
+  private TapdbException noRoom() {
+    return new TapdbException(
+        ErrorCode.OUT_OF_DISK_SPACE,
+        store.baseHasRoom()
+            ? "the disk is full: the write was not made; free space and try again"
+            : "the memory engine is full: the write was not made; remove documents, or start the"
+                + " node with more memory (--cacheSizeMB), and try again");
   }
 
   /** Works the plan out again; false when that is done elsewhere and it will come back. */
@@ -250,6 +288,7 @@ public final class CommitLane {
       onFault.accept(fault);
       return;
     }
+    job.claimed.set(false);
     enqueue(job);
   }
 

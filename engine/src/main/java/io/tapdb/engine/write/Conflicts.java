@@ -3,6 +3,8 @@ package io.tapdb.engine.write;
 
 import io.tapdb.engine.catalog.Catalog;
 import io.tapdb.engine.catalog.CollectionEntry;
+import io.tapdb.engine.catalog.IndexEntry;
+import io.tapdb.engine.store.Snapshot;
 import io.tapdb.engine.store.Totals;
 import io.tapdb.engine.store.VersionStore;
 import java.util.Map;
@@ -37,23 +39,22 @@ final class Conflicts {
         return true;
       }
     }
-    if (store.published().timestamp() == plan.timestamp()) {
-      return false;
-    }
+    boolean quiet = store.published().timestamp() == plan.timestamp();
     CollectionEntry checked = null;
     for (WritePlan.Step step : plan.steps()) {
       if (step instanceof WritePlan.DocumentStep document) {
         CollectionEntry collection = document.write().collection();
-        if (collection != checked && !plan.changesDefinitions()) {
+        if (!quiet && collection != checked && !plan.changesDefinitions()) {
           if (isOutdated(collection, now)) {
             return true;
           }
           checked = collection;
         }
-        if (changed(document.write(), plan.timestamp())) {
+        if ((!quiet && changed(document.write(), plan.timestamp()))
+            || meetsFilledKey(document.write())) {
           return true;
         }
-      } else if (step instanceof WritePlan.FillStep fill && changed(fill, plan, now)) {
+      } else if (!quiet && step instanceof WritePlan.FillStep fill && changed(fill, plan, now)) {
         return true;
       }
     }
@@ -73,6 +74,32 @@ final class Conflicts {
     for (KeyChange key : write.keys()) {
       if (key.isUnique() && store.prefixChangedSince(key.table(), key.prefix(), since)) {
         return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a unique index that is being filled has such a key already. Filling gives its keys no
+   * timestamp of their own, so what was filled since does not show as a change.
+   */
+  private boolean meetsFilledKey(DocumentWrite write) {
+    for (IndexEntry index : write.collection().indexes()) {
+      if (index.building() && index.unique() && hasAnyKey(index, write)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasAnyKey(IndexEntry index, DocumentWrite write) {
+    try (Snapshot snapshot = store.open()) {
+      for (KeyChange key : write.keys()) {
+        if (key.isUnique()
+            && key.table() == index.table()
+            && snapshot.hasPrefix(key.table(), key.prefix())) {
+          return true;
+        }
       }
     }
     return false;

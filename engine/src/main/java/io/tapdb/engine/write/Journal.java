@@ -21,6 +21,12 @@ public interface Journal {
   /** Appends one entry. */
   void append(OpTime opTime, byte[] entry);
 
+  /**
+   * The entry that has to be durable before a write is that ended with this one, or {@link
+   * OpTime#NULL} when it is durable already.
+   */
+  OpTime awaited(OpTime last);
+
   /** Says that the entries of one write are complete, so that they can be made durable. */
   void appended();
 }

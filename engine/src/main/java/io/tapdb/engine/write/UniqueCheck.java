@@ -43,7 +43,9 @@ final class UniqueCheck {
   void admit(DocumentWrite write) {
     for (KeyChange key : write.keys()) {
       if (key.value() == null) {
-        removed.add(taken(key));
+        Taken gone = taken(key);
+        added.remove(gone);
+        removed.add(gone);
       }
     }
     for (KeyChange key : write.keys()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.write;
 
+import io.tapdb.engine.Operation;
 import io.tapdb.engine.catalog.Moment;
 
 /**
@@ -16,6 +17,11 @@ public interface WriteTask<R> {
    * @throws io.tapdb.engine.TapdbException when the request cannot be done
    */
   Planned<R> plan(Moment moment);
+
+  /** For whom it is done: asked, while the task waits, whether its answer is still wanted. */
+  default Operation operation() {
+    return Operation.UNSTOPPABLE;
+  }
 
   /**
    * Writes with the answer that is true once they are committed.

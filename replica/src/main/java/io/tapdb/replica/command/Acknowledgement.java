@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.command;
 
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.node.DurableWaiters;
+import java.util.function.Function;
 
 /** The moment at which a write is reported as done, as its write concern asks. */
 final class Acknowledgement {
@@ -10,6 +13,26 @@ final class Acknowledgement {
 
   Acknowledgement(DurableWaiters waiters) {
     this.waiters = waiters;
+  }
+
+  /**
+   * What hears how a write of this request ended, and replies when its concern is met.
+   *
+   * @param reply makes the fields of the reply out of what the write answers
+   */
+  <R> WriteListener<R> listener(
+      Invocation invocation, WriteConcern concern, Function<R, DocWriter> reply) {
+    return new WriteListener<>() {
+      @Override
+      public void committed(R answer, OpTime at) {
+        after(concern, at, () -> invocation.reply(reply.apply(answer)));
+      }
+
+      @Override
+      public void failed(RuntimeException failure) {
+        invocation.fail(failure);
+      }
+    };
   }
 
   /**

@@ -200,7 +200,7 @@ public final class Arguments {
     };
   }
 
-  /** A whole number. */
+  /** A whole number; a fraction is cut off. */
   public long number(String field, long otherwise) {
     Value value = command.get(field);
     if (value.isMissing() || value.type() == BsonTypes.NULL) {
@@ -209,31 +209,32 @@ public final class Arguments {
     if (!value.isNumber()) {
       throw wrongType(field, value, "long");
     }
-    if (!Numbers.isIntegral(value)
-        && !Numbers.isNaN(value)
-        && Math.abs(Numbers.toDouble(value)) < 1e18) {
-      throw new TapdbException(
-          ErrorCode.FAILED_TO_PARSE,
-          "BSON field '" + name + "." + field + "' must be a whole number, but is " + value);
-    }
     return Numbers.toLong(value);
   }
 
   /** A whole number that must not be negative. */
   public long count(String field, long otherwise) {
-    long number = number(field, otherwise);
-    if (number < 0) {
+    return atLeast(0, field, number(field, otherwise));
+  }
+
+  private static long atLeast(long least, String field, long number) {
+    if (number < least) {
       throw new TapdbException(
-          ErrorCode.BAD_VALUE,
+          ErrorCode.IDL_OUT_OF_RANGE,
           "BSON field '"
-              + name
-              + "."
               + field
-              + "' value must be >= 0, actual value '"
+              + "' value must be >= "
+              + least
+              + ", actual value '"
               + number
               + "'");
     }
     return number;
+  }
+
+  /** The number of bytes that sizes in the reply are to be divided by. */
+  public int scale() {
+    return (int) Math.min(atLeast(1, "scale", number("scale", 1)), Integer.MAX_VALUE);
   }
 
   private void require(String field) {

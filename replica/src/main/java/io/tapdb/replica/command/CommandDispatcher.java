@@ -19,7 +19,6 @@ import io.tapdb.replica.RunningOperation;
 import io.tapdb.replica.node.NodeContext;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Takes requests from the front ends, finds the command each one names, and runs it where it should
@@ -155,9 +154,7 @@ public final class CommandDispatcher implements Dispatcher {
   }
 
   private void runOnWorker(Command command, Invocation invocation) {
-    try {
-      node.workers().execute(() -> run(command, invocation));
-    } catch (RejectedExecutionException full) {
+    if (!node.workers().tryExecute(() -> run(command, invocation))) {
       throw new TapdbException(
           ErrorCode.ADMISSION_QUEUE_OVERFLOW,
           "too many requests wait already; the request was not begun, try it again later");

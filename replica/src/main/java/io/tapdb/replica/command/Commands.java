@@ -15,6 +15,8 @@ public final class Commands {
   public static CommandTable table(NodeContext node, NodeParts parts) {
     List<Command> commands = new ArrayList<>();
     commands.addAll(documents(node, parts));
+    commands.addAll(definitions(node, parts));
+    commands.addAll(sizes(node));
     commands.addAll(node(node));
     return new CommandTable(commands);
   }
@@ -33,6 +35,30 @@ public final class Commands {
         new KillCursorsCommand(node),
         new CountCommand(node),
         new DistinctCommand(node));
+  }
+
+  private static List<Command> definitions(NodeContext node, NodeParts parts) {
+    Acknowledgement acknowledgement = new Acknowledgement(parts.waiters());
+    CursorReplies replies = new CursorReplies(node);
+    return List.of(
+        new CreateCommand(node, acknowledgement),
+        new DropCommand(node, acknowledgement),
+        new DropDatabaseCommand(node, acknowledgement),
+        new RenameCollectionCommand(node, acknowledgement),
+        new CollModCommand(node, acknowledgement),
+        new CreateIndexesCommand(node, acknowledgement),
+        new DropIndexesCommand(node, acknowledgement),
+        new ListCollectionsCommand(node, replies),
+        new ListIndexesCommand(node, replies),
+        new ListDatabasesCommand(node));
+  }
+
+  private static List<Command> sizes(NodeContext node) {
+    return List.of(
+        new ValidateCommand(node),
+        new CollStatsCommand(node),
+        new DbStatsCommand(node),
+        new DbHashCommand(node));
   }
 
   private static List<Command> node(NodeContext node) {

@@ -3,9 +3,12 @@ package io.tapdb.replica.command;
 
 import io.tapdb.engine.Namespace;
 import io.tapdb.engine.QueryCursor;
+import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.OpenCursor;
+import java.util.List;
+import java.util.Set;
 
 /** Replies that carry a batch of a cursor. */
 final class CursorReplies {
@@ -50,6 +53,26 @@ final class CursorReplies {
       }
     }
     invocation.reply(reply.close().put("id", id).put("ns", namespace.toString()).close());
+  }
+
+  /**
+   * Replies with a list, in batches if the client wants that.
+   *
+   * @param namespace what a request for more has to name
+   * @param options the {@code cursor} document of the command
+   */
+  void list(Invocation invocation, Namespace namespace, List<Doc> documents, Doc options) {
+    String name = invocation.command().firstName() + ".cursor";
+    long batchSize =
+        Arguments.part(name, options, Set.of("batchSize")).count("batchSize", Integer.MAX_VALUE);
+    first(
+        invocation,
+        namespace,
+        new ListCursor(documents),
+        new First(
+            (int) Math.min(batchSize, Integer.MAX_VALUE),
+            false,
+            new OpenCursor.Keeping(false, false)));
   }
 
   QueryCursor.Batch batch(int documents) {

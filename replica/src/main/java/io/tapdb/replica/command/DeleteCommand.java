@@ -62,7 +62,7 @@ final class DeleteCommand implements Command {
   @Override
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
-    Namespace namespace = Targets.collection(invocation, arguments);
+    Namespace namespace = Targets.writable(invocation, arguments);
     List<Doc> statements = arguments.documents("deletes");
     InsertCommand.checkBatch(statements.size(), node.limits().batchStatements());
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));

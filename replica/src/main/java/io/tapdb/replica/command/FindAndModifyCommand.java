@@ -73,7 +73,7 @@ final class FindAndModifyCommand implements Command {
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
     FindAndModifyRequest request =
-        request(node, Targets.collection(invocation, arguments), arguments);
+        request(node, Targets.writable(invocation, arguments), arguments);
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
     node.engine()
         .writes()

@@ -108,8 +108,6 @@ final class FindCommand implements Command {
       }
     }
     Reads.checkCollation(arguments.value("collation"));
-    checkCount("skip", arguments);
-    checkCount("limit", arguments);
     boolean tailable = arguments.flag("tailable", false);
     if (arguments.flag("awaitData", false) && !tailable) {
       throw new TapdbException(
@@ -125,22 +123,10 @@ final class FindCommand implements Command {
         sort,
         arguments.document("projection", Doc.EMPTY),
         Targets.hint(arguments),
-        arguments.number("skip", 0),
-        arguments.number("limit", 0),
+        arguments.count("skip", 0),
+        arguments.count("limit", 0),
         arguments.document("let", Doc.EMPTY),
         Targets.options(node, arguments.flag("allowDiskUse", true), tailable));
-  }
-
-  private static void checkCount(String field, Arguments arguments) {
-    if (arguments.number(field, 0) < 0) {
-      throw new TapdbException(
-          ErrorCode.BAD_VALUE,
-          "BSON field '"
-              + field
-              + "' value must be >= 0, actual value '"
-              + arguments.number(field, 0)
-              + "'");
-    }
   }
 
   private static void checkTailable(NodeContext node, Namespace namespace, Doc sort) {

@@ -51,7 +51,7 @@ final class InsertCommand implements Command {
   @Override
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
-    Namespace namespace = Targets.collection(invocation, arguments);
+    Namespace namespace = Targets.writable(invocation, arguments);
     List<Doc> documents = arguments.documents("documents");
     checkBatch(documents.size(), node.limits().batchStatements());
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));

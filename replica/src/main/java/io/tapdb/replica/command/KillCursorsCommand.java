@@ -29,7 +29,9 @@ final class KillCursorsCommand implements Command {
   @Override
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), Set.of("cursors"));
-    Targets.collection(invocation, arguments);
+    if (!arguments.first().isString()) {
+      throw arguments.wrongType("killCursors", arguments.first(), "string");
+    }
     DocWriter killed = DocWriter.array();
     DocWriter notFound = DocWriter.array();
     FieldCursor each = arguments.array("cursors").fields();

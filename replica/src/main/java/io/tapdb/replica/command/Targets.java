@@ -25,6 +25,25 @@ final class Targets {
     return Namespace.of(invocation.database(), name.string());
   }
 
+  /**
+   * The collection named by the first field of a command that writes documents to it.
+   *
+   * @throws TapdbException when it is one that only the node itself writes to
+   */
+  static Namespace writable(Invocation invocation, Arguments arguments) {
+    Namespace namespace = collection(invocation, arguments);
+    if (isReserved(namespace)) {
+      throw new TapdbException(ErrorCode.INVALID_NAMESPACE, "cannot write to '" + namespace + "'");
+    }
+    return namespace;
+  }
+
+  /** Whether only the node itself makes and writes that collection. */
+  static boolean isReserved(Namespace namespace) {
+    return namespace.isSystem()
+        || (namespace.database().equals("local") && namespace.collection().startsWith("oplog."));
+  }
+
   /** Choices that queries of this node have in common. */
   static FindRequest.Options options(NodeContext node, boolean allowDiskUse, boolean tailable) {
     long memory = Math.min(node.limits().sortBytes(), node.parameters().sortMemoryBytes.get());

@@ -77,7 +77,7 @@ final class UpdateCommand implements Command {
   @Override
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
-    Namespace namespace = Targets.collection(invocation, arguments);
+    Namespace namespace = Targets.writable(invocation, arguments);
     List<Doc> statements = arguments.documents("updates");
     InsertCommand.checkBatch(statements.size(), node.limits().batchStatements());
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));

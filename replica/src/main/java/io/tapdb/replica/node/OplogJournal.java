@@ -38,6 +38,11 @@ public final class OplogJournal implements Journal {
   }
 
   @Override
+  public OpTime awaited(OpTime last) {
+    return last;
+  }
+
+  @Override
   public void appended() {
     onAppended.run();
     if (!oplog.hasSpare()) {

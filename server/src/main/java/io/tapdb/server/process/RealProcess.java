@@ -9,8 +9,10 @@ import io.tapdb.server.config.ServerOptions;
 import io.tapdb.server.log.ServerLog;
 import io.tapdb.server.port.PortListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -164,6 +166,16 @@ final class RealProcess implements ProcessFacts {
         .put("available", MAX_CONNECTIONS - port.openConnections())
         .put("totalCreated", port.acceptedConnections())
         .build();
+  }
+
+  @Override
+  public Disk disk() {
+    try {
+      FileStore store = Files.getFileStore(options.dataFolder());
+      return new Disk(store.getTotalSpace() - store.getUsableSpace(), store.getTotalSpace());
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
   }
 
   @Override

@@ -11,28 +11,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The worker threads of the process and its timer. */
-final class WorkerPool implements Workers, AutoCloseable {
+final class WorkerPool implements Workers {
+  private static final int STOP_SECONDS = 5;
+
   private final ThreadPoolExecutor workers;
   private final ScheduledThreadPoolExecutor timer;
+  private final int queueLimit;
   private final Consumer<Throwable> onFault;
 
   /**
    * A pool.
    *
    * @param threads how many at most; they go when idle
-   * @param queue how many tasks may wait
+   * @param queue how many tasks may wait when a new request is taken in
    * @param onFault told of what escapes a task
    */
   WorkerPool(int threads, int queue, Consumer<Throwable> onFault) {
     this.onFault = onFault;
+    this.queueLimit = queue;
     this.workers =
         new ThreadPoolExecutor(
             threads,
             threads,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(queue),
-            named("worker-"));
+            new LinkedBlockingQueue<>(),
+            named("worker-"),
+            // the queue has no end, so only what comes after the shutdown is refused
+            new ThreadPoolExecutor.DiscardPolicy());
     workers.allowCoreThreadTimeOut(true);
     this.timer = new ScheduledThreadPoolExecutor(1, named("timer-"));
     timer.setRemoveOnCancelPolicy(true);
@@ -46,6 +52,15 @@ final class WorkerPool implements Workers, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     workers.execute(() -> guarded(task));
+  }
+
+  @Override
+  public boolean tryExecute(Runnable task) {
+    if (waiting() >= queueLimit) {
+      return false;
+    }
+    execute(task);
+    return true;
   }
 
   private void guarded(Runnable task) {
@@ -80,15 +95,14 @@ final class WorkerPool implements Workers, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public boolean stop() {
     timer.shutdownNow();
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
-        workers.shutdownNow();
-      }
+      return workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

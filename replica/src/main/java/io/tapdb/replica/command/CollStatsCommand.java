@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.command;
+
+import io.tapdb.engine.Listings;
+import io.tapdb.engine.Namespace;
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.bson.Numbers;
+import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.node.NodeContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Tells how large a collection is. */
+final class CollStatsCommand implements Command {
+  private static final Listings.Size NONE =
+      new Listings.Size(0, 0, 0, Map.of(), List.of(), Doc.EMPTY);
+
+  private final NodeContext node;
+
+  CollStatsCommand(NodeContext node) {
+    this.node = node;
+  }
+
+  @Override
+  public String name() {
+    return "collStats";
+  }
+
+  @Override
+  public List<String> aliases() {
+    return List.of("collstats");
+  }
+
+  @Override
+  public String help() {
+    return "tells how large a collection and its indexes are";
+  }
+
+  @Override
+  public void run(Invocation invocation) {
+    Arguments arguments = Arguments.strict(invocation.command(), Set.of("scale"));
+    Namespace namespace = Targets.collection(invocation, arguments);
+    int scale = arguments.scale();
+    node.counters().command.increment();
+    Listings.Size size = node.engine().listings().sizeOf(namespace);
+    DocWriter reply = new DocWriter().put("ns", namespace.toString());
+    write(size == null ? NONE : size, scale, reply);
+    invocation.reply(reply.put("scaleFactor", scale));
+  }
+
+  private static void write(Listings.Size size, int scale, DocWriter reply) {
+    long indexBytes = size.indexBytes().values().stream().mapToLong(Long::longValue).sum();
+    reply.put("size", size.bytes() / scale).put("count", size.documents());
+    if (size.documents() > 0) {
+      reply.put("avgObjSize", size.bytes() / size.documents());
+    }
+    reply
+        .put("numOrphanDocs", 0L)
+        .put("storageSize", size.storageBytes() / scale)
+        .put("totalIndexSize", indexBytes / scale)
+        .put("totalSize", (size.storageBytes() + indexBytes) / scale)
+        .open("indexSizes");
+    size.indexBytes().forEach((name, bytes) -> reply.put(name, bytes / scale));
+    reply.close().put("nindexes", size.indexBytes().size()).openArray("indexBuilds");
+    size.building().forEach(reply::add);
+    reply.close();
+    capped(size.options(), scale, reply);
+  }
+
+  private static void capped(Doc options, int scale, DocWriter reply) {
+    boolean capped = options.has("capped");
+    reply.put("capped", capped);
+    if (capped) {
+      Value max = options.get("max");
+      reply
+          .put("max", max.isMissing() ? 0L : Numbers.toLong(max))
+          .put("maxSize", Numbers.toLong(options.get("size")) / scale);
+    }
+  }
+}

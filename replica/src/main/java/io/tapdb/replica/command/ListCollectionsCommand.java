@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.command;
+
+import io.tapdb.engine.Namespace;
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.replica.node.NodeContext;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Lists the collections of a database. */
+final class ListCollectionsCommand implements Command {
+  private static final Set<String> FIELDS =
+      Set.of("cursor", "filter", "nameOnly", "authorizedCollections", "includePendingDrops");
+
+  private final NodeContext node;
+  private final CursorReplies replies;
+
+  ListCollectionsCommand(NodeContext node, CursorReplies replies) {
+    this.node = node;
+    this.replies = replies;
+  }
+
+  @Override
+  public String name() {
+    return "listCollections";
+  }
+
+  @Override
+  public String help() {
+    return "lists the collections of the database";
+  }
+
+  @Override
+  public void run(Invocation invocation) {
+    Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
+    boolean nameOnly = arguments.flag("nameOnly", false);
+    // everybody may see every collection, so asking for those one may see changes nothing
+    arguments.flag("authorizedCollections", false);
+    Predicate<Doc> filter =
+        node.engine()
+            .reads()
+            .filter(arguments.document("filter", Doc.EMPTY), invocation.operation());
+    node.counters().command.increment();
+    List<Doc> found =
+        node.engine().listings().collectionsOf(invocation.database()).stream()
+            .filter(filter)
+            .map(each -> nameOnly ? nameOf(each) : each)
+            .toList();
+    replies.list(
+        invocation,
+        new Namespace(invocation.database(), "$cmd.listCollections"),
+        found,
+        arguments.document("cursor", Doc.EMPTY));
+  }
+
+  private static Doc nameOf(Doc collection) {
+    return new DocWriter(64)
+        .put("name", collection.get("name"))
+        .put("type", collection.get("type"))
+        .build();
+  }
+}
