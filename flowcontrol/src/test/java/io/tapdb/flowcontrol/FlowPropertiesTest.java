@@ -47,8 +47,7 @@ class FlowPropertiesTest {
           for (int i = 0; i < 50; i++) {
             // A clock may stand still or step back.
             now += random.nextLong(-200, 3000);
-            FlowState next =
-                FlowController.next(state, reading(random, now), samples, parameters);
+            FlowState next = FlowController.next(state, reading(random, now), samples, parameters);
             assertThat(next.limit()).isBetween(100.0, FlowState.UNLIMITED);
             assertThat(next.tally().count()).isGreaterThanOrEqualTo(state.tally().count());
             assertThat(next.tally().millis()).isGreaterThanOrEqualTo(state.tally().millis());
