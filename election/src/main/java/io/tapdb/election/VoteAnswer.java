@@ -9,14 +9,14 @@ public sealed interface VoteAnswer {
   long term();
 
   /**
-   * Yes.
+   * The vote is given.
    *
    * @param toRecord what must be durable before the answer leaves; empty in a dry run
    */
   record Granted(long term, Optional<VoteRecord> toRecord) implements VoteAnswer {}
 
   /**
-   * No.
+   * The vote is not given.
    *
    * @param reason for the log of the candidate
    */

@@ -169,7 +169,7 @@ public final class ScriptEngine implements AutoCloseable {
     return tap.invokeMember("displayBatchSize").asInt();
   }
 
-  /** The database that {@code db} stands for now. */
+  /** The database that {@code db} stands for at this moment. */
   public String database() {
     return context.eval(LANGUAGE, "db.getName()").asString();
   }
