@@ -112,6 +112,19 @@ class PapersTest {
   }
 
   @Test
+  void everyOptionOfTheToolsIsDescribed() throws IOException {
+    Set<String> options = new TreeSet<>();
+    for (Source tool : Source.under(ROOT.resolve("shell/src/main"))) {
+      if (tool.isJava()) {
+        options.addAll(Papers.found(tool, "names = \"(--[\\w-]+)\""));
+      }
+    }
+    assertThat(options).contains("--eval", "--collection");
+    assertThat(Papers.firstColumn(source("docs/configuration.md"), "## Options of the tools"))
+        .containsAll(options);
+  }
+
+  @Test
   void everyKeyOfTheConfigurationFileIsDescribed() throws IOException {
     Source code = source("server/src/main/java/io/tapdb/server/config/ConfigFile.java");
     Set<String> keys = Papers.found(code, "\"([a-z]\\w+(?:\\.\\w+)+)\"");

@@ -37,7 +37,8 @@ public final class ScriptEngine implements AutoCloseable {
           Object.defineProperty(object, key, settings);
         },
         nothing: undefined,
-      })""";
+      })\
+      """;
 
   private final Context context;
   private final HostTable host = new HostTable();
