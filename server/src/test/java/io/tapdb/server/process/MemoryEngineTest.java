@@ -72,12 +72,12 @@ class MemoryEngineTest {
   void aFolderOfTheOtherEngineIsRefusedInOneLine() throws Exception {
     Path disk = folder.resolve("disk");
     try (ChildNode node = ChildNode.start(disk)) {
-      insert(node, 0, 1, "");
+      assertThat(node.stop()).isZero();
     }
     refuse(disk, "rocksdb", MEMORY);
     Path memory = folder.resolve("memory");
     try (ChildNode node = ChildNode.start(memory, MEMORY)) {
-      insert(node, 0, 1, "");
+      assertThat(node.stop()).isZero();
     }
     refuse(memory, "memory", "--storageEngine", "rocksdb");
   }
@@ -153,7 +153,8 @@ class MemoryEngineTest {
       assertThat(node.errors().lines().toList())
           .singleElement()
           .asString()
-          .contains("the memory engine may use 16777216 bytes off the heap");
+          .contains("may use 16777216 bytes off the heap")
+          .contains("--cacheSizeMB");
     }
   }
 }
