@@ -42,6 +42,12 @@ class PapersTest {
   private static final String NAME_OF_COMMAND =
       "(?:String name\\(\\) \\{\\s*return|super\\()\\s*\"(\\w+)\"[;,]";
 
+  /** Error codes have names like those of types. */
+  private static final String ERROR_CODES = "engine/src/main/java/io/tapdb/engine/ErrorCode.java";
+
+  /** It speaks of the types of JavaScript. */
+  private static final String OF_THE_SHELL = "docs/shell.md";
+
   private static List<Source> papers;
   private static Map<String, Set<String>> types;
   private static Set<String> others;
@@ -55,6 +61,7 @@ class PapersTest {
     sources.stream()
         .filter(Source::isJava)
         .forEach(source -> others.addAll(Papers.found(source, IMPORT)));
+    others.addAll(Papers.found(source(ERROR_CODES), "\"([A-Z]\\w*)\""));
     others.removeAll(types.keySet());
   }
 
@@ -66,7 +73,9 @@ class PapersTest {
   void everyTypeAndMethodTheyNameExists() {
     assertThat(papers).hasSizeGreaterThan(10);
     List<String> wrong = new ArrayList<>();
-    papers.forEach(paper -> wrong.addAll(Papers.unknownTypes(paper, types, others)));
+    papers.stream()
+        .filter(paper -> !paper.path().equals(OF_THE_SHELL))
+        .forEach(paper -> wrong.addAll(Papers.unknownTypes(paper, types, others)));
     assertThat(wrong).isEmpty();
   }
 
