@@ -25,6 +25,8 @@ class PapersTest {
           "MongoDB",
           "RocksDB",
           "PostgreSQL",
+          "MapDB",
+          "Arena",
           "GraalJS",
           "JavaScript",
           "ErrorProne",
