@@ -87,28 +87,32 @@ public final class BaseComparison {
 
   private static double read(BaseStore store) {
     SplittableRandom random = new SplittableRandom(1);
+    long bytes = 0;
     long begun = System.nanoTime();
     try (BaseSnapshot snapshot = store.snapshot()) {
       for (int i = 0; i < READS; i++) {
-        sink += snapshot.get(TABLE, Tables.recordKey(random.nextInt(RECORDS))).length;
+        bytes += snapshot.get(TABLE, Tables.recordKey(random.nextInt(RECORDS))).length;
       }
     }
+    sink = bytes;
     return thousandsPerSecond(READS, begun);
   }
 
   private static double scan(BaseStore store) {
     SplittableRandom random = new SplittableRandom(2);
+    long bytes = 0;
     long begun = System.nanoTime();
     try (BaseSnapshot snapshot = store.snapshot()) {
       for (int i = 0; i < SCANS; i++) {
         byte[] low = Tables.recordKey(random.nextInt(RECORDS - SCANNED));
         try (EntryCursor cursor = snapshot.scan(TABLE, new KeyRange(low, null), false)) {
           for (int left = SCANNED; left > 0 && cursor.next(); left--) {
-            sink += cursor.value().length;
+            bytes += cursor.value().length;
           }
         }
       }
     }
+    sink = bytes;
     return thousandsPerSecond(SCANS, begun);
   }
 
