@@ -41,6 +41,16 @@ public final class Ledger {
     begin(id, ABSENT);
   }
 
+  /**
+   * Keeps others from writing a document, until {@link #refuse} lets go of it; gives the version
+   * that was acknowledged last.
+   */
+  public synchronized long hold(long id) {
+    long version = rows.getOrDefault(id, new Row(ABSENT, NONE)).acknowledged();
+    begin(id, version);
+    return version;
+  }
+
   private void begin(long id, long version) {
     Row row = rows.getOrDefault(id, new Row(ABSENT, NONE));
     if (row.pending() != NONE) {
