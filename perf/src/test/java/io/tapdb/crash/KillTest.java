@@ -51,7 +51,10 @@ class KillTest {
   private void run(int rounds, int longestMillis) throws Exception {
     NodeInChild.Setup setup =
         new NodeInChild.Setup(
-            folder, 256, List.of("--oplogSize", "990", "--setParameter", "syncdelay=1"));
+            folder,
+            folder.resolve("data"),
+            256,
+            List.of("--oplogSize", "990", "--setParameter", "syncdelay=1"));
     int documents = 0;
     for (int round = 0; round <= rounds; round++) {
       try (NodeInChild node = NodeInChild.start(setup)) {

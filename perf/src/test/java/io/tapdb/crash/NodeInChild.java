@@ -40,14 +40,14 @@ final class NodeInChild implements AutoCloseable {
     this.reader = Thread.ofPlatform().daemon().name("output of node").start(() -> copyTo(log));
   }
 
-  /** How a node is started. */
-  record Setup(Path folder, int heapMegabytes, List<String> options) {
+  /**
+   * How a node is started.
+   *
+   * @param folder where its output goes
+   */
+  record Setup(Path folder, Path dataFolder, int heapMegabytes, List<String> options) {
     Setup {
       options = List.copyOf(options);
-    }
-
-    Path dataFolder() {
-      return folder.resolve("data");
     }
 
     Path log() {

@@ -80,9 +80,7 @@ public final class Simulation {
       event();
       check(false, steps);
     }
-    node.failDiskAfter(-1);
-    diskFails = false;
-    if (!node.faults().isEmpty()) {
+    if (diskFails) {
       crash();
     }
     node.scheduler().settle();
