@@ -29,8 +29,8 @@ class DiskFullTest {
   private static final int OUT_OF_DISK_SPACE = 14031;
   private static final int SIZE_MEGABYTES = 320;
   private static final int BALLAST_MEGABYTES = 120;
-  private static final int MOST_WRITES = 20_000;
-  private static final StampedDocuments STAMPED = new StampedDocuments(256 << 10);
+  private static final int MOST_WRITES = 10_000;
+  private static final StampedDocuments STAMPED = new StampedDocuments(32 << 10, 256 << 10);
 
   @TempDir private Path folder;
 

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.bson.Document;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillTest {
   private static final int CLIENTS = 6;
+
+  /** How many documents of 4 KiB that is. */
+  private static final int GIGABYTE = 1 << 18;
+
   private static final StampedDocuments STAMPED = new StampedDocuments(256 << 10);
 
   @TempDir private Path folder;
@@ -46,6 +51,28 @@ class KillTest {
   @Tag("soak")
   void nothingAcknowledgedIsLostWhenTheProcessIsKilledFiftyTimes() throws Exception {
     run(50, 4000);
+  }
+
+  @Test
+  @Tag("soak")
+  void aNodeWithAGigabyteIsBackInFiveSeconds() throws Exception {
+    StampedDocuments fourKilobytes = new StampedDocuments(4096, 4096);
+    NodeInChild.Setup setup =
+        new NodeInChild.Setup(folder, folder.resolve("data"), 1024, List.of());
+    try (NodeInChild node = NodeInChild.start(setup);
+        TapClient client = node.connect()) {
+      Verification.prepare(client);
+      new BulkLoad(client, fourKilobytes).load(GIGABYTE);
+      node.kill();
+    }
+    try (NodeInChild node = NodeInChild.start(setup);
+        TapClient client = node.connect()) {
+      System.out.printf("restart with 1 GB: %d ms%n", node.startUp().toMillis());
+      assertThat(client.database("test").collection("c").countDocuments(new Document()))
+          .isEqualTo(GIGABYTE);
+      Verification.checkValid(client);
+      assertThat(node.startUp()).isLessThan(Duration.ofSeconds(5));
+    }
   }
 
   private void run(int rounds, int longestMillis) throws Exception {

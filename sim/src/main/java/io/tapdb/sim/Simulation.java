@@ -20,6 +20,9 @@ public final class Simulation {
   public static final int STEPS = 800;
 
   private static final int FIRST_WRITES = 8;
+  private static final String SUMMARY =
+      "seed %d: %d steps, %d crashes, %d starts cut short, %d acknowledged writes, %d refused,"
+          + " %d ms, trace %s";
 
   private final long seed;
   private final RandomGenerator random;
@@ -31,6 +34,7 @@ public final class Simulation {
   private int crashes;
   private int refusedStarts;
   private boolean diskFails;
+  private boolean disksFull;
 
   /** What came of a run. */
   public record Outcome(String traceHash, String summary) {}
@@ -83,21 +87,22 @@ public final class Simulation {
     if (diskFails) {
       crash();
     }
+    node.fillDisks(false);
     node.scheduler().settle();
     check(true, steps);
     crash();
     check(true, steps);
     return new Outcome(
         trace.hash(),
-        "seed %d: %d steps, %d crashes, %d starts cut short, %d acknowledged writes, %d ms, trace %s"
-            .formatted(
-                seed,
-                steps,
-                crashes,
-                refusedStarts,
-                workload.ledger().acknowledgements(),
-                node.clock().sinceStart(),
-                trace.hash()));
+        SUMMARY.formatted(
+            seed,
+            steps,
+            crashes,
+            refusedStarts,
+            workload.ledger().acknowledgements(),
+            workload.refusals(),
+            node.clock().sinceStart(),
+            trace.hash()));
   }
 
   private void event() throws IOException {
@@ -110,6 +115,9 @@ public final class Simulation {
       node.clock().advance(random.nextInt(1, 1500));
     } else if (choice < 34) {
       breakDown();
+    } else if (random.nextInt(disksFull ? 60 : 150) == 0) {
+      disksFull = !disksFull;
+      node.fillDisks(disksFull);
     } else if (!node.scheduler().step()) {
       workload.act(node);
     }

@@ -21,12 +21,15 @@ public final class Workload {
   private static final int MOST_UNDER_WAY = 12;
   private static final int LARGEST = 6000;
   private static final int DUPLICATE_KEY = 11000;
+  private static final int INDEX_NOT_FOUND = 27;
+  private static final int OUT_OF_DISK_SPACE = 14031;
 
   private final RandomGenerator random;
   private final StampedDocuments stamped = new StampedDocuments(LARGEST);
   private final Ledger ledger = new Ledger();
   private final List<String> surprises = new ArrayList<>();
   private int underWay;
+  private int refusals;
   private boolean defining;
 
   Workload(RandomGenerator random) {
@@ -44,6 +47,11 @@ public final class Workload {
   /** Replies that should not have come, in words. */
   public List<String> surprises() {
     return surprises;
+  }
+
+  /** How many writes were refused for want of room. */
+  int refusals() {
+    return refusals;
   }
 
   /** Makes the collection and its indexes. */
@@ -164,6 +172,9 @@ public final class Workload {
           node,
           command,
           reply -> {
+            if (refused(reply, List.of(id))) {
+              return;
+            }
             boolean whole =
                 reply.get("value").isDocument()
                     && stamped.document(id, version).sameBytes(reply.get("value").doc());
@@ -173,7 +184,20 @@ public final class Workload {
     }
   }
 
+  /** Whether the command was refused for want of room, which changes nothing. */
+  private boolean refused(Doc reply, List<Long> ids) {
+    boolean full = reply.get("ok").float64() == 0 && reply.get("code").int32() == OUT_OF_DISK_SPACE;
+    if (full) {
+      ids.forEach(ledger::refuse);
+      refusals++;
+    }
+    return full;
+  }
+
   private void written(Doc reply, String what, List<Long> ids) {
+    if (refused(reply, ids)) {
+      return;
+    }
     boolean done =
         reply.get("ok").float64() == 1
             && !reply.has("writeErrors")
@@ -257,7 +281,10 @@ public final class Workload {
         command,
         reply -> {
           defining = false;
-          boolean known = reply.get("ok").float64() == 1 || reply.get("code").int32() == 27;
+          boolean known =
+              reply.get("ok").float64() == 1
+                  || reply.get("code").int32() == INDEX_NOT_FOUND
+                  || refused(reply, List.of());
           expect(known, "a definition", reply);
         });
   }

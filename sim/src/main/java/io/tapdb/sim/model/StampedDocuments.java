@@ -28,12 +28,20 @@ public final class StampedDocuments {
   private static final RandomGeneratorFactory<RandomGenerator> CHANCE =
       RandomGeneratorFactory.of("L64X128MixRandom");
   private static final int SMALLEST = 10;
+  private static final int COMMON = 4096;
   private static final int BINARY = 0;
 
+  private final int smallest;
   private final int largest;
 
-  /** Documents with payloads of up to so many bytes, small ones being far more common. */
+  /** Documents with payloads of 10 to so many bytes, small ones being far more common. */
   public StampedDocuments(int largest) {
+    this(SMALLEST, largest);
+  }
+
+  /** Documents with payloads of at least and at most so many bytes. */
+  public StampedDocuments(int smallest, int largest) {
+    this.smallest = smallest;
     this.largest = largest;
   }
 
@@ -67,9 +75,9 @@ public final class StampedDocuments {
 
   /** Sizes spread evenly over orders of magnitude, the two largest of them being rarer. */
   private int payloadBytes(RandomGenerator random) {
-    int most = random.nextInt(10) < 8 ? Math.min(largest, 4096) : largest;
-    double magnitude = random.nextDouble() * Math.log((double) most / SMALLEST);
-    return (int) (SMALLEST * Math.exp(magnitude));
+    int most = random.nextInt(10) < 8 ? Math.clamp(COMMON, smallest, largest) : largest;
+    double magnitude = random.nextDouble() * Math.log((double) most / smallest);
+    return (int) (smallest * Math.exp(magnitude));
   }
 
   /**

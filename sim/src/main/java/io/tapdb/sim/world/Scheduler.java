@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Scheduler implements Workers, NodePorts.Threads {
   private static final int STEPS_DURING_FORCE = 4;
+  private static final long FLUSHER_PAUSE_MILLIS = 1000;
 
   private record Timer(long due, long number, Runnable task) {}
 
@@ -179,6 +180,17 @@ public final class Scheduler implements Workers, NodePorts.Threads {
                 listener.onProblem(problem);
               }
             });
+    lookAgainLater();
     return flusher;
+  }
+
+  /** The flusher looks for work from time to time, woken or not. */
+  private void lookAgainLater() {
+    schedule(
+        FLUSHER_PAUSE_MILLIS,
+        () -> {
+          flusher.wake();
+          lookAgainLater();
+        });
   }
 }

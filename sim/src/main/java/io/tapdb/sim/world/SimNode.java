@@ -29,6 +29,8 @@ import java.util.random.RandomGenerator;
 public final class SimNode {
   private static final OplogSettings LOG = new OplogSettings(512 << 10, 64 << 10, 256 << 10, 0);
   private static final long HEAP = 64L << 20;
+  private static final long LONGEST_WAIT_MILLIS = 20_000;
+  private static final long PAUSE_MILLIS = 50;
   private static final Connection CLIENT = new Connection(1, "sim:1");
 
   private final MemoryDisk disk = new MemoryDisk();
@@ -87,6 +89,13 @@ public final class SimNode {
     disk.failAfter(writes);
   }
 
+  /** Leaves no room on any disk, or gives it back. */
+  public void fillDisks(boolean full) {
+    disk.capacity(full ? 0 : Long.MAX_VALUE);
+    base.full(full);
+    trace.note("disks full", full ? 1 : 0);
+  }
+
   /** Takes the power away; of what was not forced, chance or the worst case decides what stays. */
   public void crash(boolean losingAll) {
     life++;
@@ -117,13 +126,17 @@ public final class SimNode {
   public Doc run(Doc command) {
     List<Doc> replies = new ArrayList<>();
     send(command, replies::add);
-    while (replies.isEmpty() && scheduler.step()) {
+    long end = clock.millis() + LONGEST_WAIT_MILLIS;
+    while (replies.isEmpty()) {
       if (!faults.isEmpty()) {
         throw new IllegalStateException("the node stopped", faults.getFirst());
       }
-    }
-    if (replies.isEmpty()) {
-      throw new IllegalStateException("no reply to " + command);
+      if (clock.millis() > end) {
+        throw new IllegalStateException("no reply to " + command);
+      }
+      if (!scheduler.step()) {
+        clock.advance(PAUSE_MILLIS);
+      }
     }
     return replies.getFirst();
   }
