@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -89,7 +90,7 @@ class DiskFullTest {
       long written = fill(client);
       System.out.println("disk full: after " + written + " writes");
       assertThat(written).isGreaterThan(100);
-      Verification.check(client, STAMPED, ledger);
+      assertThat(count(client)).as("reads go on").isEqualTo(ledger.acknowledgements());
       node.kill();
     }
     try (NodeInChild node = NodeInChild.start(setup);
@@ -98,8 +99,13 @@ class DiskFullTest {
       fill(client);
       Files.delete(ballast);
       awaitWrite(client);
-      Verification.check(client, STAMPED, ledger);
+      assertThat(count(client)).isEqualTo(ledger.acknowledgements());
+      Verification.checkValid(client);
     }
+  }
+
+  private static long count(TapClient client) {
+    return client.database("test").collection("c").countDocuments(new Document());
   }
 
   /** Writes until the node says that the disk is full; gives how many writes it took. */
