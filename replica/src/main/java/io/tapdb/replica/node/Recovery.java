@@ -3,6 +3,7 @@ package io.tapdb.replica.node;
 
 import io.tapdb.engine.Engine;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.oplog.DiskFullException;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.oplog.Oplog;
 import io.tapdb.oplog.OplogCursor;
@@ -46,12 +47,30 @@ public final class Recovery {
           "The oplog was cut where writes were under way when the node stopped",
           new DocWriter().put("detail", oplog.recovered()));
     }
-    if (!volatileStore) {
+    if (volatileStore) {
+      if (!oplog.isWhole()) {
+        reset();
+      }
+      refill();
+    } else {
       checkFit();
-    } else if (!oplog.isWhole()) {
-      reset();
+      replay();
     }
-    replay();
+  }
+
+  /** Replays all, and finds out before anybody is served whether it fits. */
+  private void refill() throws IOException {
+    try {
+      replay();
+      engine.seal();
+      flush();
+    } catch (DiskFullException full) {
+      throw new IOException(
+          "the oplog brings back more than the memory engine may hold ("
+              + full.getMessage()
+              + "); start with a larger --cacheSizeMB or on an empty folder",
+          full);
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 final class ChildNode implements AutoCloseable {
   private static final Pattern READY =
       Pattern.compile("Waiting for connections\".*?\"port\": ?(\\d+)");
+  private static final Pattern FLAGS = Pattern.compile("<tapdb\\.jvm\\.flags>([^<]*)<");
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -68,22 +69,17 @@ final class ChildNode implements AutoCloseable {
     return node;
   }
 
-  static List<String> flags() throws IOException {
+  private static List<String> flags() throws IOException {
     String pom = Files.readString(Path.of(System.getProperty("tapdb.root"), "pom.xml"));
-    List<String> flags = new ArrayList<>(property(pom, "tapdb.jvm.flags"));
+    Matcher found = FLAGS.matcher(pom);
+    if (!found.find()) {
+      throw new IllegalStateException("the root pom.xml does not list the flags of a node");
+    }
+    List<String> flags = new ArrayList<>(List.of(found.group(1).strip().split(" +")));
     if (Runtime.version().feature() >= 24) {
-      flags.addAll(property(pom, "tapdb.jvm.flags.since24"));
+      flags.add("--sun-misc-unsafe-memory-access=allow");
     }
     return flags;
-  }
-
-  private static List<String> property(String pom, String name) {
-    Matcher found =
-        Pattern.compile("<" + Pattern.quote(name) + ">([^<]*)</").matcher(pom);
-    if (!found.find()) {
-      throw new IllegalStateException("no " + name + " in the root pom.xml");
-    }
-    return List.of(found.group(1).strip().split(" +"));
   }
 
   TapClient client() {
@@ -121,10 +117,15 @@ final class ChildNode implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     if (client != null) {
       client.close();
     }
-    process.destroyForcibly().waitFor();
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

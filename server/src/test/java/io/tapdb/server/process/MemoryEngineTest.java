@@ -51,7 +51,8 @@ class MemoryEngineTest {
     try (ChildNode node = ChildNode.start(folder, MEMORY)) {
       insert(node, 0, 1000, "some text");
       collection(node).createIndex(new Document("a", 1));
-      collection(node).updateOne(BsonDocument.parse("{_id: 500}"), BsonDocument.parse("{$set: {a: 77}}"));
+      collection(node)
+          .updateOne(BsonDocument.parse("{_id: 500}"), BsonDocument.parse("{$set: {a: 77}}"));
       collection(node).deleteMany(BsonDocument.parse("{$or: [{_id: 20}, {a: 3}]}"));
       checkWritten(node);
       assertThat(node.output()).contains("The data of this node are in memory only");
@@ -71,12 +72,12 @@ class MemoryEngineTest {
   void aFolderOfTheOtherEngineIsRefusedInOneLine() throws Exception {
     Path disk = folder.resolve("disk");
     try (ChildNode node = ChildNode.start(disk)) {
-      insert(node, 0, 1, "");
+      assertThat(node.stop()).isZero();
     }
     refuse(disk, "rocksdb", MEMORY);
     Path memory = folder.resolve("memory");
     try (ChildNode node = ChildNode.start(memory, MEMORY)) {
-      insert(node, 0, 1, "");
+      assertThat(node.stop()).isZero();
     }
     refuse(memory, "memory", "--storageEngine", "rocksdb");
   }
@@ -152,7 +153,8 @@ class MemoryEngineTest {
       assertThat(node.errors().lines().toList())
           .singleElement()
           .asString()
-          .contains("the memory engine may use 16777216 bytes off the heap");
+          .contains("may use 16777216 bytes off the heap")
+          .contains("--cacheSizeMB");
     }
   }
 }
