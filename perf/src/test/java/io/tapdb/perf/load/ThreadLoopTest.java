@@ -32,8 +32,7 @@ class ThreadLoopTest {
         "meeting",
         400,
         () -> {
-          threads.add(Thread.currentThread());
-          if (threads.size() < 4) {
+          if (threads.add(Thread.currentThread())) {
             all.await(10, TimeUnit.SECONDS);
           }
         });
