@@ -129,7 +129,7 @@ public class PointUpdatePlan {
 
       @Override
       public OpTime awaited(OpTime last) {
-        return last;
+        return OpTime.NULL;
       }
 
       @Override
