@@ -73,7 +73,11 @@ public final class ReplicaNode implements AutoCloseable {
             settings.limits(),
             opened.parameters(),
             new OperationRegistry(ports.clock()),
-            new Cursors(ports.random(), ports.clock(), settings.limits().openCursors()),
+            new Cursors(
+                ports.random(),
+                ports.clock(),
+                settings.limits().openCursors(),
+                settings.limits().cursorBytes()),
             new FailPoints(ports.random()),
             new OpCounters(),
             ports.workers(),

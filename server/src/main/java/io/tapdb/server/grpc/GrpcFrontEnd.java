@@ -42,6 +42,9 @@ public final class GrpcFrontEnd implements AutoCloseable {
             .directExecutor()
             .maxInboundMessageSize(limits.messageBytes() + ENVELOPE_BYTES)
             .flowControlWindow(WINDOW_BYTES)
+            .maxConcurrentCallsPerConnection(limits.connectionCalls())
+            // finds peers that are gone, so that they do not take up connections for good
+            .keepAliveTime(5, TimeUnit.MINUTES)
             .permitKeepAliveWithoutCalls(true)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .intercept(new PeerAddress())

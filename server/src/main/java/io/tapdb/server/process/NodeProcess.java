@@ -59,7 +59,7 @@ public final class NodeProcess implements AutoCloseable {
     this.folder = DataFolder.open(options.dataFolder(), options.storageEngine());
     Limits limits = Limits.ofHeap(Runtime.getRuntime().maxMemory());
     this.workers = new WorkerPool(limits.workers(), limits.workerQueue(), this::fault);
-    this.port = new PortListener(NETWORK_THREADS);
+    this.port = new PortListener(PortListener.Settings.of(NETWORK_THREADS, limits.connections()));
     RealProcess process = new RealProcess(options, arguments, log, port, NodeProcess::exitSoon);
     this.node =
         ReplicaNode.open(
