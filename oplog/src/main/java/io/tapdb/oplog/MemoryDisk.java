@@ -138,6 +138,11 @@ public final class MemoryDisk implements LogDisk {
     content.durable[position] = value;
   }
 
+  /** Changes a byte of a small file. */
+  public synchronized void damageSmallFile(String name, int position, byte value) {
+    smallFiles.get(name)[position] = value;
+  }
+
   /** A copy of what a reader of the file would see. */
   public synchronized byte[] content(String name) {
     return files.get(name).now.clone();
@@ -190,6 +195,7 @@ public final class MemoryDisk implements LogDisk {
   @Override
   public synchronized void delete(String name) {
     files.remove(name);
+    smallFiles.remove(name);
   }
 
   @Override

@@ -67,6 +67,15 @@ public abstract class LogDiskContract {
   }
 
   @Test
+  void aSmallFileIsGoneOnceItIsDeleted() throws IOException {
+    LogDisk disk = disk();
+    disk.replace("STATE", new byte[] {1, 2, 3});
+    disk.delete("STATE");
+    disk.delete("STATE");
+    assertThat(disk.read("STATE")).isNull();
+  }
+
+  @Test
   void usableSpaceIsKnown() throws IOException {
     assertThat(disk().usableBytes()).isPositive();
   }
