@@ -173,6 +173,16 @@ public final class ReplicaNode implements AutoCloseable {
     return dispatcher;
   }
 
+  /** Cursors that clients have not read to their end. */
+  public int openCursors() {
+    return context.cursors().size();
+  }
+
+  /** Requests that have not been answered. */
+  public int requestsUnderWay() {
+    return context.operations().all().size();
+  }
+
   /** The newest entry that is on disk. */
   public OpTime durable() {
     return oplog.durable();

@@ -81,6 +81,10 @@ public final class PortListener implements AutoCloseable {
    */
   public int listen(InetSocketAddress address, HandoverChannel grpc, Unknown other)
       throws IOException {
+    if (address.isUnresolved()) {
+      throw new IOException(
+          "cannot listen on " + address.getHostString() + ": there is no such address");
+    }
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(acceptor, loops)

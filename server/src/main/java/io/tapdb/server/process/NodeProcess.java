@@ -51,7 +51,8 @@ public final class NodeProcess implements AutoCloseable {
   private final GrpcFrontEnd grpc;
   private final ReplicaNode node;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final int boundPort;
+  private final RealProcess process;
+  private int boundPort;
 
   private NodeProcess(ServerOptions options, List<String> arguments, ServerLog log)
       throws IOException {
@@ -60,7 +61,7 @@ public final class NodeProcess implements AutoCloseable {
     Limits limits = Limits.ofHeap(Runtime.getRuntime().maxMemory());
     this.workers = new WorkerPool(limits.workers(), limits.workerQueue(), this::fault);
     this.port = new PortListener(PortListener.Settings.of(NETWORK_THREADS, limits.connections()));
-    RealProcess process = new RealProcess(options, arguments, log, port, NodeProcess::exitSoon);
+    this.process = new RealProcess(options, arguments, log, port, NodeProcess::exitSoon);
     this.node =
         ReplicaNode.open(
             new NodeSettings(
@@ -71,7 +72,10 @@ public final class NodeProcess implements AutoCloseable {
                 options.parameters()),
             ports(options, process));
     this.grpc = new GrpcFrontEnd(port, node.dispatcher(), limits, new AtomicLong());
-    this.boundPort =
+  }
+
+  private void listen(ServerOptions options) throws IOException {
+    boundPort =
         port.listen(
             new InetSocketAddress(options.bindAddress(), options.port()),
             grpc.start(),
@@ -105,6 +109,12 @@ public final class NodeProcess implements AutoCloseable {
           new DocWriter().put("bindIp", options.bindAddress()));
     }
     NodeProcess process = new NodeProcess(options, arguments, log);
+    try {
+      process.listen(options);
+    } catch (IOException refused) {
+      process.close();
+      throw refused;
+    }
     log.info(
         NodeLog.Component.NETWORK,
         LOG_READY,
@@ -119,6 +129,11 @@ public final class NodeProcess implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return boundPort;
+  }
+
+  /** The member that runs in it. */
+  public ReplicaNode node() {
+    return node;
   }
 
   private static long oplogBytes(ServerOptions options) throws IOException {
