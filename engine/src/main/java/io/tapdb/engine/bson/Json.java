@@ -80,7 +80,7 @@ public final class Json {
     } catch (BsonInvalidOperationException noDocument) {
       throw new MalformedJson(
           MalformedJson.Kind.SYNTAX, "it is not one document in braces", noDocument);
-    } catch (BSONException | IllegalArgumentException malformed) {
+    } catch (JsonParseException | BSONException | IllegalArgumentException malformed) {
       throw new MalformedJson(MalformedJson.Kind.SYNTAX, malformed.getMessage(), malformed);
     }
   }
