@@ -64,7 +64,8 @@ public final class ReplicaNode implements AutoCloseable {
                 },
                 ports.onFault());
     NodeMaintenance maintenance =
-        new NodeMaintenance(engine, oplog, opened.journal(), ports.log(), ports.clock());
+        new NodeMaintenance(
+            engine, oplog, opened.journal(), ports.log(), ports.clock(), settings.volatileStore());
     this.flusher = ports.threads().flusher(maintenance, maintenance, ports.onFault());
     opened.journal().open(oplog, committer::wake, flusher::wake);
     this.context =

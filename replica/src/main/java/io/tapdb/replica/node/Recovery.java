@@ -33,7 +33,7 @@ public final class Recovery {
   }
 
   /**
-   * Replays what the store on disk does not hold yet.
+   * Replays what the store does not hold yet, which for one that forgets is the whole log.
    *
    * @param volatileStore whether the store forgets everything at a restart
    * @throws IOException when log and store do not fit together
@@ -46,24 +46,29 @@ public final class Recovery {
           "The oplog was cut where writes were under way when the node stopped",
           new DocWriter().put("detail", oplog.recovered()));
     }
-    if (volatileStore) {
+    if (!volatileStore) {
+      checkFit();
+    } else if (!oplog.isWhole()) {
       reset();
-      return;
     }
-    checkFit();
     replay();
   }
 
+  /**
+   * A log that has lost its beginning cannot make the data of the memory engine again. A part of
+   * them would be worse than none, because nobody could tell what is missing.
+   */
   private void reset() throws IOException {
-    if (!oplog.isEmpty()) {
-      log.warn(
-          NodeLog.Component.RECOVERY,
-          LOG_RESET,
-          "The memory engine does not keep data over a restart; the node starts empty",
-          new DocWriter().put("lastOpTime", oplog.last().toString()));
-      oplog.cutAfter(OpTime.NULL);
-      oplog.prepareSpare();
-    }
+    log.warn(
+        NodeLog.Component.RECOVERY,
+        LOG_RESET,
+        "The memory engine does not keep data over a restart and the oplog no longer begins with"
+            + " the first write: the node starts empty",
+        new DocWriter()
+            .put("firstOpTime", oplog.first().toString())
+            .put("lastOpTime", oplog.last().toString()));
+    oplog.cutAfter(OpTime.NULL);
+    oplog.prepareSpare();
   }
 
   private void checkFit() throws IOException {

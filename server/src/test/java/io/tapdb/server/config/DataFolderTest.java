@@ -11,45 +11,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataFolderTest {
-  @TempDir Path parent;
+  @TempDir private Path folder;
 
   @Test
-  void aNewFolderIsMadeWithAllItsParts() throws IOException {
-    Path path = parent.resolve("a/b");
-    try (DataFolder folder = DataFolder.open(path, ServerOptions.ROCKSDB)) {
-      assertThat(folder.path()).isEqualTo(path);
-      for (String part : new String[] {"oplog", "base", "local", "scratch", "rollback"}) {
-        assertThat(folder.part(part)).isDirectory();
-      }
-      assertThat(path.resolve("FORMAT")).content().contains("format: 1", "engine: rocksdb");
-      assertThat(path.resolve("tapdb.lock"))
-          .content()
-          .isEqualTo(ProcessHandle.current().pid() + "\n");
-    }
+  void aFolderIsMadeAndRemembersItsEngine() throws IOException {
+    Path path = folder.resolve("a/b");
+    DataFolder.open(path, "memory").close();
+    DataFolder.open(path, "memory").close();
+    assertThat(path.resolve("FORMAT")).hasContent("format: 1\nengine: memory\n");
+    assertThat(path.resolve("oplog")).isDirectory();
+    assertThatThrownBy(() -> DataFolder.open(path, "rocksdb"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("storage engine 'memory'")
+        .hasMessageContaining("--storageEngine memory");
+    DataFolder.open(path, "memory").close();
   }
 
   @Test
-  void onlyOneAtATimeHoldsAFolder() throws IOException {
-    try (DataFolder held = DataFolder.open(parent, ServerOptions.ROCKSDB)) {
-      assertThatThrownBy(() -> DataFolder.open(held.path(), ServerOptions.ROCKSDB))
+  void anotherFormatIsRefusedNamingBoth() throws IOException {
+    Files.writeString(folder.resolve("FORMAT"), "format: 7\nengine: rocksdb\n");
+    assertThatThrownBy(() -> DataFolder.open(folder, "rocksdb"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("format 7")
+        .hasMessageContaining("format 1");
+  }
+
+  @Test
+  void aFolderInUseIsRefusedNamingTheProcess() throws IOException {
+    try (DataFolder first = DataFolder.open(folder, "rocksdb")) {
+      assertThat(first.path()).isEqualTo(folder);
+      assertThatThrownBy(() -> DataFolder.open(folder, "rocksdb"))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
     }
-    DataFolder.open(parent, ServerOptions.ROCKSDB).close();
-  }
-
-  @Test
-  void aRefusedFolderIsNotHeld() throws IOException {
-    Files.writeString(parent.resolve("FORMAT"), "format: 2\nengine: rocksdb\n");
-    assertThatThrownBy(() -> DataFolder.open(parent, ServerOptions.ROCKSDB))
-        .hasMessageContaining("has format 2")
-        .hasMessageContaining("reads format 1");
-    Files.writeString(parent.resolve("FORMAT"), "rubbish\n");
-    assertThatThrownBy(() -> DataFolder.open(parent, ServerOptions.ROCKSDB))
-        .hasMessageContaining("reads format 1");
-    Files.writeString(parent.resolve("FORMAT"), "format: 1\nengine: memory\n");
-    assertThatThrownBy(() -> DataFolder.open(parent, ServerOptions.ROCKSDB))
-        .hasMessageContaining("--storageEngine memory");
-    DataFolder.open(parent, ServerOptions.MEMORY).close();
+    DataFolder.open(folder, "rocksdb").close();
   }
 }
