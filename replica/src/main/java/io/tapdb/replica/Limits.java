@@ -50,9 +50,10 @@ public record Limits(
         10_000,
         heapBytes / 8,
         // all workers may sort at the same time
-        Math.clamp(heapBytes / 32, 4L << 20, 100L << 20),
+        Math.clamp(heapBytes / 64, 4L << 20, 100L << 20),
         Math.max(heapBytes / 8, MESSAGE_BYTES),
-        16 << 20,
+        // all workers may make replies at the same time, and a reply takes twice its size to grow
+        Math.clamp(heapBytes / 256, 1 << 20, 16 << 20),
         Math.clamp(heapBytes >> 16, 1000, 100_000),
         1000,
         1024,

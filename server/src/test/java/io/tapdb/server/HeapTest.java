@@ -53,7 +53,9 @@ class HeapTest {
 
   @AfterAll
   static void stop() throws Exception {
-    client.ok("{ping: 1}");
+    if (!node.isAlive()) {
+      throw new AssertionError("the node has ended: " + node.out());
+    }
     client.close();
     node.terminate();
     assertThat(node.exitCode()).isZero();

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 /** A client on one connection that says exactly what it is told to, and knows no manners. */
 public final class RawClient implements AutoCloseable {
   private static final int MESSAGE_BYTES = 64 << 20;
-  private static final int SECONDS = 120;
+  private static final int SECONDS = 60;
 
   private final ManagedChannel channel;
 

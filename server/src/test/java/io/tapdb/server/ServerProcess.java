@@ -109,8 +109,9 @@ public final class ServerProcess implements AutoCloseable {
     return out;
   }
 
+  /** What it said on standard error, without what the Java machine has to say of libraries. */
   public List<String> err() {
-    return err;
+    return err.stream().filter(line -> !line.startsWith("WARNING: ")).toList();
   }
 
   public boolean isAlive() {

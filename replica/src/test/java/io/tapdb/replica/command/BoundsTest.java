@@ -37,7 +37,7 @@ class BoundsTest {
   }
 
   private static TestNode filled(int documents) {
-    TestNode node = TestNode.with().limits(small()).start();
+    TestNode node = TestNode.with().limits(small()).largeLog().start();
     node.fill("c", 1, documents, "n: #, pad: '" + "x".repeat(100) + "'");
     return node;
   }

@@ -56,6 +56,8 @@ final class BadRequests {
   private static final List<String> DATABASES =
       List.of("", "a.b", "a/b", "a b", "a\0b", "$x", "x".repeat(64), "é", "admin", "local");
 
+  private static final String AWKWARD = "{}[]\"':,\\$ \0/x9é";
+
   private final RandomGenerator random;
 
   BadRequests(RandomGenerator random) {
@@ -157,7 +159,7 @@ final class BadRequests {
       int at = random.nextInt(text.length());
       switch (random.nextInt(4)) {
         case 0 -> text.setLength(at);
-        case 1 -> text.setCharAt(at, "{}[]\"':,\\$ \0/x9é".charAt(random.nextInt(17)));
+        case 1 -> text.setCharAt(at, AWKWARD.charAt(random.nextInt(AWKWARD.length())));
         case 2 -> text.insert(at, text.substring(at));
         default -> text.deleteCharAt(at);
       }
