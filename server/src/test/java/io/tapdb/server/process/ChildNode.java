@@ -121,10 +121,14 @@ final class ChildNode implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     if (client != null) {
       client.close();
     }
-    process.destroyForcibly().waitFor();
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
