@@ -73,9 +73,9 @@ final class BadRequests {
     Doc command = COMMANDS.get(random.nextInt(COMMANDS.size()));
     switch (random.nextInt(12)) {
       case 0 -> bson(request, bytes(random.nextInt(200)));
-      case 1 -> bson(request, cut(command.toByteArray()));
-      case 2, 3 -> bson(request, flipped(command.toByteArray()));
-      case 4 -> bson(request, lying(command.toByteArray()));
+      case 1 -> bson(request, cut(bytesOf(command)));
+      case 2, 3 -> bson(request, flipped(bytesOf(command)));
+      case 4 -> bson(request, lying(bytesOf(command)));
       case 5 -> bson(request, deep());
       case 6 -> request.setJson(badJson(command));
       case 7 -> request.setJson(mutated(command, 0).toString());
@@ -97,6 +97,11 @@ final class BadRequests {
 
   private static void bson(RunRequest.Builder request, byte[] bytes) {
     request.setBson(ByteString.copyFrom(bytes));
+  }
+
+  /** Bytes of its own, which can be changed. */
+  private static byte[] bytesOf(Doc document) {
+    return document.toByteArray().clone();
   }
 
   private byte[] bytes(int count) {

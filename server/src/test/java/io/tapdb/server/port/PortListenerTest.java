@@ -193,7 +193,7 @@ class PortListenerTest {
 
   @Test
   void connectionsThatGoAtOnceLeaveNothingBehind() throws Exception {
-    listen(100, 10_000);
+    listen(1000, 10_000);
     for (int i = 0; i < 200; i++) {
       try (Socket socket = connect()) {
         socket.getOutputStream().write(PREFACE, 0, i % (PREFACE.length + 1));
