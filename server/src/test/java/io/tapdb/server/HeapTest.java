@@ -259,8 +259,7 @@ class HeapTest {
     try (RawClient flood = node.client()) {
       List<Future<RunReply>> replies = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        replies.add(
-            TapDbGrpc.newFutureStub(flood.channel()).run(RawClient.request("test", large)));
+        replies.add(TapDbGrpc.newFutureStub(flood.channel()).run(RawClient.request("test", large)));
       }
       client.ok("{ping: 1}");
       for (Future<RunReply> each : replies) {

@@ -182,8 +182,7 @@ public final class NodeProcess implements AutoCloseable {
       long keys = Runtime.getRuntime().maxMemory() / 4;
       return ChronicleBase.open(new ChronicleBase.Limits(offHeap, keys));
     }
-    return RocksBase.open(
-        folder.part("base"), given > 0 ? given : MachineMemory.blockCacheBytes());
+    return RocksBase.open(folder.part("base"), given > 0 ? given : MachineMemory.blockCacheBytes());
   }
 
   private void unknownProtocol(io.netty.channel.Channel connection, int firstBytes) {

@@ -78,8 +78,7 @@ final class ChildNode implements AutoCloseable {
   }
 
   private static List<String> property(String pom, String name) {
-    Matcher found =
-        Pattern.compile("<" + Pattern.quote(name) + ">([^<]*)</").matcher(pom);
+    Matcher found = Pattern.compile("<" + Pattern.quote(name) + ">([^<]*)</").matcher(pom);
     if (!found.find()) {
       throw new IllegalStateException("no " + name + " in the root pom.xml");
     }

@@ -51,7 +51,8 @@ class MemoryEngineTest {
     try (ChildNode node = ChildNode.start(folder, MEMORY)) {
       insert(node, 0, 1000, "some text");
       collection(node).createIndex(new Document("a", 1));
-      collection(node).updateOne(BsonDocument.parse("{_id: 500}"), BsonDocument.parse("{$set: {a: 77}}"));
+      collection(node)
+          .updateOne(BsonDocument.parse("{_id: 500}"), BsonDocument.parse("{$set: {a: 77}}"));
       collection(node).deleteMany(BsonDocument.parse("{$or: [{_id: 20}, {a: 3}]}"));
       checkWritten(node);
       assertThat(node.output()).contains("The data of this node are in memory only");
