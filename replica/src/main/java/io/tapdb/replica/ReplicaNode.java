@@ -82,7 +82,11 @@ public final class ReplicaNode implements AutoCloseable {
             settings.limits(),
             opened.parameters(),
             new OperationRegistry(ports.clock()),
-            new Cursors(ports.random(), ports.clock(), settings.limits().openCursors()),
+            new Cursors(
+                ports.random(),
+                ports.clock(),
+                settings.limits().openCursors(),
+                settings.limits().cursorBytes()),
             new FailPoints(ports.random()),
             new OpCounters(),
             ports.workers(),
@@ -178,6 +182,16 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Cursors that clients have not read to their end. */
+  public int openCursors() {
+    return context.cursors().size();
+  }
+
+  /** Requests that have not been answered. */
+  public int requestsUnderWay() {
+    return context.operations().all().size();
   }
 
   /** The newest entry that is on disk. */

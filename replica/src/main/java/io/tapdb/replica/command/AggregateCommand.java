@@ -78,7 +78,7 @@ final class AggregateCommand implements Command {
         new CursorReplies.First(
             (int) Math.min(batchSize, Integer.MAX_VALUE),
             false,
-            new OpenCursor.Keeping(false, false)));
+            new OpenCursor.Keeping(false, false, invocation.command().length())));
   }
 
   /** The collection, or the name that stands for none. */

@@ -95,7 +95,9 @@ final class FindCommand implements Command {
             (int) Math.min(batchSize, Integer.MAX_VALUE),
             arguments.flag("singleBatch", false),
             new OpenCursor.Keeping(
-                arguments.flag("noCursorTimeout", false), arguments.flag("awaitData", false))));
+                arguments.flag("noCursorTimeout", false),
+                arguments.flag("awaitData", false),
+                invocation.command().length())));
     node.counters().query.increment();
   }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.command;
 
-import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.Namespace;
-import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Value;
@@ -84,7 +82,8 @@ final class GetMoreCommand implements Command {
     try {
       count = open.cursor().fill(reply, replies.batch(documents), invocation.operation());
     } catch (RuntimeException failed) {
-      afterFailure(open, failed);
+      // what it had found already cannot be given again, so it cannot go on
+      node.cursors().finish(open);
       throw failed;
     }
     node.counters().documentsReturned.add(count);
@@ -101,18 +100,6 @@ final class GetMoreCommand implements Command {
       fill(invocation, open, documents, waitUntil);
     } catch (RuntimeException failed) {
       invocation.fail(failed);
-    }
-  }
-
-  /** A batch that was cut short by its time limit leaves the cursor usable; any other ends it. */
-  private void afterFailure(OpenCursor open, RuntimeException failed) {
-    boolean late =
-        failed instanceof TapdbException refused && refused.code() == ErrorCode.MAX_TIME_MS_EXPIRED;
-    if (late) {
-      open.cursor().detach();
-      node.cursors().checkIn(open);
-    } else {
-      node.cursors().finish(open);
     }
   }
 }
