@@ -41,8 +41,8 @@ record DatabaseCommands(Scope scope) {
     return scope.writing(command, Replies::done);
   }
 
-  TapAggregate<Document> aggregate(List<? extends Bson> pipeline) {
-    return new TapAggregate<>(scope, null, pipeline, DocumentReader.of(Encoding.DOCUMENT));
+  <T> TapAggregate<T> aggregate(List<? extends Bson> pipeline, Codec<T> codec) {
+    return new TapAggregate<>(scope, null, pipeline, DocumentReader.of(codec));
   }
 
   Operation<Void> drop() {

@@ -69,7 +69,7 @@ public final class TapAsyncDatabase {
 
   /** Begins an aggregation over the database itself, such as {@code $currentOp}. */
   public TapAggregate<Document> aggregate(List<? extends Bson> pipeline) {
-    return commands.aggregate(pipeline);
+    return commands.aggregate(pipeline, Encoding.DOCUMENT);
   }
 
   /** Drops the database with all that is in it. */

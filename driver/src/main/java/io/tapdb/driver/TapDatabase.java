@@ -91,7 +91,12 @@ public final class TapDatabase {
 
   /** Begins an aggregation over the database itself, such as {@code $currentOp}. */
   public TapAggregate<Document> aggregate(List<? extends Bson> pipeline) {
-    return commands.aggregate(pipeline);
+    return aggregate(pipeline, Encoding.DOCUMENT);
+  }
+
+  /** Begins an aggregation over the database itself whose documents are read with this codec. */
+  public <T> TapAggregate<T> aggregate(List<? extends Bson> pipeline, Codec<T> codec) {
+    return commands.aggregate(pipeline, codec);
   }
 
   /** Drops the database with all that is in it. */

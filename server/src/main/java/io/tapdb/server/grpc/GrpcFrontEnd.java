@@ -9,6 +9,7 @@ import io.netty.channel.local.LocalAddress;
 import io.tapdb.replica.Dispatcher;
 import io.tapdb.replica.Limits;
 import io.tapdb.server.port.HandoverChannel;
+import io.tapdb.server.port.KeptLoops;
 import io.tapdb.server.port.PortListener;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ public final class GrpcFrontEnd implements AutoCloseable {
         NettyServerBuilder.forAddress(new LocalAddress("tapdb-grpc"))
             .channelFactory(() -> connections)
             .bossEventLoopGroup(port.acceptor())
-            .workerEventLoopGroup(port.loops())
+            .workerEventLoopGroup(new KeptLoops(port.loops()))
             .directExecutor()
             .maxInboundMessageSize(limits.messageBytes() + ENVELOPE_BYTES)
             .flowControlWindow(WINDOW_BYTES)

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.shell.transfer;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.GZIPOutputStream;
+
+/** A file to export to; it has its name only when it is complete. */
+final class OutputFile implements AutoCloseable {
+  private final Path path;
+  private final Path part;
+  private final OutputStream content;
+  private boolean complete;
+
+  private OutputFile(Path path, Path part, OutputStream raw, boolean compressed)
+      throws IOException {
+    this.path = path;
+    this.part = part;
+    OutputStream buffered = new BufferedOutputStream(raw, 1 << 16);
+    this.content = compressed ? new GZIPOutputStream(buffered, 1 << 16) : buffered;
+  }
+
+  static OutputFile create(String name) throws IOException {
+    if (name.equals(InputFile.STANDARD)) {
+      return new OutputFile(null, null, unclosed(System.out), false);
+    }
+    Path path = Path.of(name);
+    boolean replaceable = !Files.exists(path) || Files.isRegularFile(path);
+    Path part = replaceable ? Path.of(name + ".part") : path;
+    return new OutputFile(path, part, Files.newOutputStream(part), InputFile.isCompressed(name));
+  }
+
+  private static OutputStream unclosed(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        flush();
+      }
+    };
+  }
+
+  OutputStream content() {
+    return content;
+  }
+
+  /** Says that everything was written. */
+  void complete() {
+    complete = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    content.close();
+    if (path == null || part.equals(path)) {
+      return;
+    }
+    if (complete) {
+      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      Files.deleteIfExists(part);
+    }
+  }
+}
