@@ -11,6 +11,7 @@ import io.tapdb.sim.world.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -94,7 +95,9 @@ public final class Simulation {
     check(true, steps);
     return new Outcome(
         trace.hash(),
-        SUMMARY.formatted(
+        String.format(
+            Locale.ROOT,
+            SUMMARY,
             seed,
             steps,
             crashes,
@@ -181,15 +184,17 @@ public final class Simulation {
 
   private Violation violation(List<String> problems, int steps, Throwable cause) {
     return new Violation(
-        "seed %d, step %d, after %d crashes: %s%s | replay: io.tapdb.sim.Main --seed %d --steps %d"
-            .formatted(
-                seed,
-                step,
-                crashes,
-                problems.getFirst(),
-                problems.size() == 1 ? "" : " and " + (problems.size() - 1) + " more",
-                seed,
-                steps),
+        String.format(
+            Locale.ROOT,
+            "seed %d, step %d, after %d crashes: %s%s | replay: io.tapdb.sim.Main --seed %d --steps"
+                + " %d",
+            seed,
+            step,
+            crashes,
+            problems.getFirst(),
+            problems.size() == 1 ? "" : " and " + (problems.size() - 1) + " more",
+            seed,
+            steps),
         cause);
   }
 }
