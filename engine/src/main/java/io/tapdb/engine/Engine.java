@@ -185,6 +185,10 @@ public final class Engine implements AutoCloseable {
    * @throws IOException when the disk refuses; nothing is lost, and it can be tried again
    */
   public boolean maintain(long nowMillis) throws IOException {
+    if (isShortOfRoom()) {
+      // what was removed makes room only once that is flushed
+      seal();
+    }
     boolean worked = replicated.store().maintain(nowMillis);
     replicated.lane().resume();
     return worked;
@@ -219,6 +223,11 @@ public final class Engine implements AutoCloseable {
   /** Lets writes go on that waited for room. */
   public void resumeWrites() {
     replicated.lane().resume();
+  }
+
+  /** Whether the base is so full that writes are refused unless they only remove. */
+  public boolean isShortOfRoom() {
+    return !replicated.store().baseHasRoom();
   }
 
   /** Says whether the disk is full: writes are refused rather than kept waiting. */

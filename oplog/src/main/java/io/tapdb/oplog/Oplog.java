@@ -19,6 +19,8 @@ import java.util.List;
  * forced, as a new generation, before anything is appended over it.
  */
 public final class Oplog implements Closeable {
+  private static final long FIRST_SEGMENT = 1;
+
   private final LogDisk disk;
   private final String recovered;
 
@@ -100,6 +102,11 @@ public final class Oplog implements Closeable {
   /** Whether the log was ever appended to. */
   public synchronized boolean isEmpty() {
     return segments.isEmpty();
+  }
+
+  /** Whether no entry has ever been dropped from its beginning. */
+  public synchronized boolean isWhole() {
+    return segments.isEmpty() || segments.getFirst().header().number() == FIRST_SEGMENT;
   }
 
   /** What the segments take on disk, the spare one aside. */
@@ -194,7 +201,7 @@ public final class Oplog implements Closeable {
   }
 
   private long nextNumber() {
-    return segments.isEmpty() ? 1 : segments.getLast().header().number() + 1;
+    return segments.isEmpty() ? FIRST_SEGMENT : segments.getLast().header().number() + 1;
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.tapdb.oplog;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * The first block of a segment: which part of the log it holds and how it joins the segment before.
@@ -89,6 +90,6 @@ record SegmentHeader(
   }
 
   static String fileName(long number) {
-    return "%016x.log".formatted(number);
+    return String.format(Locale.ROOT, "%016x.log", number);
   }
 }

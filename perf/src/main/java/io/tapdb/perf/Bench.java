@@ -2,6 +2,9 @@
 package io.tapdb.perf;
 
 import io.tapdb.perf.floor.FloorBenchmark;
+import io.tapdb.perf.jmh.PartsBenchmark;
+import io.tapdb.perf.startup.StartupBenchmark;
+import io.tapdb.perf.ycsb.YcsbBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +13,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Benchmarks of TapDB.",
     mixinStandardHelpOptions = true,
-    subcommands = {FloorBenchmark.class})
+    subcommands = {
+      FloorBenchmark.class,
+      YcsbBenchmark.class,
+      StartupBenchmark.class,
+      PartsBenchmark.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -47,7 +47,7 @@ public interface NodeLog {
   }
 
   /**
-   * One event.
+   * One event that is logged.
    *
    * @param id the kind of event; the same everywhere and for ever
    * @param message constant text, what varies stands in the attributes

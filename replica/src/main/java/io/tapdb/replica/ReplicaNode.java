@@ -39,6 +39,7 @@ public final class ReplicaNode implements AutoCloseable {
   private static final long CURSOR_SWEEP_MILLIS = 4000;
 
   private final NodePorts ports;
+  private final boolean volatileStore;
   private final NodeContext context;
   private final Oplog oplog;
   private final NodePorts.Threads.Background committer;
@@ -48,6 +49,7 @@ public final class ReplicaNode implements AutoCloseable {
   private volatile boolean closing;
 
   private ReplicaNode(NodePorts ports, Opened opened, NodeSettings settings) {
+    this.volatileStore = settings.volatileStore();
     this.ports = ports;
     this.oplog = opened.oplog();
     Engine engine = opened.engine();
@@ -64,7 +66,8 @@ public final class ReplicaNode implements AutoCloseable {
                 },
                 ports.onFault());
     NodeMaintenance maintenance =
-        new NodeMaintenance(engine, oplog, opened.journal(), ports.log(), ports.clock());
+        new NodeMaintenance(
+            engine, oplog, opened.journal(), ports.log(), ports.clock(), settings.volatileStore());
     this.flusher = ports.threads().flusher(maintenance, maintenance, ports.onFault());
     opened.journal().open(oplog, committer::wake, flusher::wake);
     this.context =
@@ -185,10 +188,15 @@ public final class ReplicaNode implements AutoCloseable {
     committer.close();
     oplog.commit();
     context.cursors().closeAll();
-    context.engine().advanceStable(oplog.durable());
-    context.engine().seal();
-    flusher.close();
-    flushRest();
+    if (volatileStore) {
+      // what its base would take now is gone with the process anyway
+      flusher.close();
+    } else {
+      context.engine().advanceStable(oplog.durable());
+      context.engine().seal();
+      flusher.close();
+      flushRest();
+    }
     if (quiet) {
       context.engine().close();
     } else {

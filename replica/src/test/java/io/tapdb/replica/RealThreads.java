@@ -36,7 +36,7 @@ final class RealThreads implements Workers, NodePorts.Threads {
 
   @Override
   public void schedule(long afterMillis, Runnable task) {
-    pool.schedule(() -> guarded(task), afterMillis, TimeUnit.MILLISECONDS);
+    var unused = pool.schedule(() -> guarded(task), afterMillis, TimeUnit.MILLISECONDS);
   }
 
   private void guarded(Runnable task) {

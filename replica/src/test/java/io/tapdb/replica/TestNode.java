@@ -33,7 +33,7 @@ public final class TestNode implements AutoCloseable {
   private static final int INTERNAL_ERROR = 7310001;
 
   private final MemoryDisk disk = new MemoryDisk();
-  private final HeapBase base = new HeapBase();
+  private HeapBase base = new HeapBase();
   private final HeapBase localBase = new HeapBase();
   private final ManualClock clock = new ManualClock();
   private final TestProcess process = new TestProcess();
@@ -90,6 +90,7 @@ public final class TestNode implements AutoCloseable {
       return this;
     }
 
+    /** A store that is empty at every start. */
     public Setup volatileStore() {
       volatileStore = true;
       return this;
@@ -117,6 +118,9 @@ public final class TestNode implements AutoCloseable {
   }
 
   private void open() {
+    if (setup.volatileStore) {
+      base = new HeapBase();
+    }
     stepped = new SteppedThreads(clock);
     real = setup.threads == 0 ? null : new RealThreads(setup.threads, faults::add);
     NodePorts ports =

@@ -58,13 +58,17 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--cacheSizeMB",
       paramLabel = "N",
-      description = "memory off the heap for blocks of the store (default: 1/24 of the machine's)")
+      description =
+          "memory off the heap: for blocks of the store (default: 1/24 of the machine's), or for"
+              + " all data of the memory engine (default: 1/8)")
   private Long cacheSize;
 
   @Option(
       names = "--storageEngine",
       paramLabel = "NAME",
-      description = "rocksdb or memory (default: rocksdb)")
+      description =
+          "rocksdb, or memory: data are in memory only, and come back after a restart only while"
+              + " the oplog has never dropped an entry (default: rocksdb)")
   private String storageEngine;
 
   @Option(

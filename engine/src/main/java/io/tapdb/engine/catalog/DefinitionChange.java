@@ -34,7 +34,7 @@ public final class DefinitionChange {
   public record Row(byte[] key, byte[] value) {}
 
   /**
-   * The result.
+   * What has become of the definitions.
    *
    * @param catalog the catalog afterwards
    * @param rows what to write

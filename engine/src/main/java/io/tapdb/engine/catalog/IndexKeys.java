@@ -22,7 +22,7 @@ import java.util.List;
  */
 public final class IndexKeys {
   /**
-   * One key.
+   * One key of an index.
    *
    * @param bytes the values with their end byte, without a record id
    * @param types what is needed to give the values back

@@ -64,14 +64,15 @@ public final class RunningBuilds {
         all = all.thenCombine(one, (a, b) -> a.isAfter(b) ? a : b);
       }
     }
-    all.whenComplete(
-        (last, failed) -> {
-          if (failed == null) {
-            listener.committed(last, last);
-          } else {
-            listener.failed(cause(failed));
-          }
-        });
+    var unused =
+        all.whenComplete(
+            (last, failed) -> {
+              if (failed == null) {
+                listener.committed(last, last);
+              } else {
+                listener.failed(cause(failed));
+              }
+            });
   }
 
   private static RuntimeException cause(Throwable failed) {

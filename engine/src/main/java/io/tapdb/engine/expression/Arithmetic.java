@@ -6,6 +6,7 @@ import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
+import java.util.Locale;
 import org.bson.types.Decimal128;
 
 /**
@@ -75,8 +76,11 @@ final class Arithmetic {
     if (!from.isNumber() || !by.isNumber()) {
       throw new TapdbException(
           ErrorCode.SUBTRACT_OF_NON_NUMBER,
-          "can't $subtract %s from %s"
-              .formatted(BsonTypes.name(by.type()), BsonTypes.name(from.type())));
+          String.format(
+              Locale.ROOT,
+              "can't $subtract %s from %s",
+              BsonTypes.name(by.type()),
+              BsonTypes.name(from.type())));
     }
     if (Numeric.anyDecimal(from, by)) {
       return Value.of(Decimals.subtract(Numeric.decimal(from), Numeric.decimal(by)));
@@ -158,8 +162,11 @@ final class Arithmetic {
     if (!dividend.isNumber() || !divisor.isNumber()) {
       throw new TapdbException(
           ErrorCode.DIVIDE_OF_NON_NUMBER,
-          "$divide only supports numeric types, not %s and %s"
-              .formatted(BsonTypes.name(dividend.type()), BsonTypes.name(divisor.type())));
+          String.format(
+              Locale.ROOT,
+              "$divide only supports numeric types, not %s and %s",
+              BsonTypes.name(dividend.type()),
+              BsonTypes.name(divisor.type())));
     }
     if (Numeric.isZero(divisor)) {
       throw new TapdbException(ErrorCode.BAD_VALUE, "can't $divide by zero");
@@ -176,8 +183,11 @@ final class Arithmetic {
     if (!dividend.isNumber() || !divisor.isNumber()) {
       throw new TapdbException(
           ErrorCode.MOD_OF_NON_NUMBER,
-          "$mod only supports numeric types, not %s and %s"
-              .formatted(BsonTypes.name(dividend.type()), BsonTypes.name(divisor.type())));
+          String.format(
+              Locale.ROOT,
+              "$mod only supports numeric types, not %s and %s",
+              BsonTypes.name(dividend.type()),
+              BsonTypes.name(divisor.type())));
     }
     if (Numeric.isZero(divisor)) {
       throw new TapdbException(ErrorCode.MOD_BY_ZERO, "can't $mod by zero");

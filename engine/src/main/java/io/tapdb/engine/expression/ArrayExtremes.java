@@ -9,6 +9,7 @@ import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** The first, last, least or greatest few elements of an array. */
 final class ArrayExtremes {
@@ -46,8 +47,12 @@ final class ArrayExtremes {
     if (!n.isNumber() || !Numbers.isIntegral(n)) {
       throw new TapdbException(
           ErrorCode.FEW_COUNT_NOT_WHOLE,
-          "Value for 'n' of %s must be of integral type, but found %s of type %s"
-              .formatted(operator, n, BsonTypes.name(n.type())));
+          String.format(
+              Locale.ROOT,
+              "Value for 'n' of %s must be of integral type, but found %s of type %s",
+              operator,
+              n,
+              BsonTypes.name(n.type())));
     }
     if (Numbers.toLong(n) <= 0) {
       throw new TapdbException(

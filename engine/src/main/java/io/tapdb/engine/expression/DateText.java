@@ -28,15 +28,16 @@ final class DateText {
   /** The moment in UTC, to the millisecond. */
   static String iso(long millis) {
     ZonedDateTime date = Dates.at(millis, ZoneOffset.UTC);
-    return "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ"
-        .formatted(
-            date.getYear(),
-            date.getMonthValue(),
-            date.getDayOfMonth(),
-            date.getHour(),
-            date.getMinute(),
-            date.getSecond(),
-            date.getNano() / 1_000_000);
+    return String.format(
+        Locale.ROOT,
+        "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
+        date.getYear(),
+        date.getMonthValue(),
+        date.getDayOfMonth(),
+        date.getHour(),
+        date.getMinute(),
+        date.getSecond(),
+        date.getNano() / 1_000_000);
   }
 
   /**

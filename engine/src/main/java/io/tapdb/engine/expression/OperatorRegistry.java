@@ -5,6 +5,7 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Value;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Collects the operators of all families by name, in the forms that arguments can take. */
@@ -49,8 +50,12 @@ final class OperatorRegistry {
           if (operands.length != count) {
             throw new TapdbException(
                 ErrorCode.WRONG_OPERAND_COUNT,
-                "Expression %s takes exactly %d arguments. %d were passed in."
-                    .formatted(name, count, operands.length));
+                String.format(
+                    Locale.ROOT,
+                    "Expression %s takes exactly %d arguments. %d were passed in.",
+                    name,
+                    count,
+                    operands.length));
           }
           return Call.of(function, operands, parser.context());
         });
@@ -65,8 +70,13 @@ final class OperatorRegistry {
           if (operands.length < least || operands.length > most) {
             throw new TapdbException(
                 ErrorCode.OPERAND_COUNT_OUT_OF_RANGE,
-                "Expression %s takes at least %d arguments, and at most %d, but %d were passed in."
-                    .formatted(name, least, most, operands.length));
+                String.format(
+                    Locale.ROOT,
+                    "Expression %s takes at least %d arguments, and at most %d, but %d were passed in.",
+                    name,
+                    least,
+                    most,
+                    operands.length));
           }
           return Call.of(function, operands, parser.context());
         });

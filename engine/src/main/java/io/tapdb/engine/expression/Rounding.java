@@ -7,6 +7,7 @@ import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /** {@code $abs} and the operators that round: they keep the type of their operand. */
@@ -76,8 +77,11 @@ final class Rounding {
     if (digits < MIN_PLACE || digits > MAX_PLACE) {
       throw new TapdbException(
           ErrorCode.ROUND_PLACE_OUT_OF_RANGE,
-          "cannot apply %s with precision value %d value must be in [-20, 100]"
-              .formatted(name, digits));
+          String.format(
+              Locale.ROOT,
+              "cannot apply %s with precision value %d value must be in [-20, 100]",
+              name,
+              digits));
     }
     return switch (number.type()) {
       case BsonTypes.DOUBLE -> Value.of(round(number.float64(), digits, mode));

@@ -9,6 +9,7 @@ import io.tapdb.engine.bson.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
 
@@ -195,8 +196,11 @@ final class ValueConversion {
 
   private static TapdbException unsupported(Value value, byte to) {
     return failure(
-        "Unsupported conversion from %s to %s in $convert with no onError value"
-            .formatted(BsonTypes.name(value.type()), BsonTypes.name(to)));
+        String.format(
+            Locale.ROOT,
+            "Unsupported conversion from %s to %s in $convert with no onError value",
+            BsonTypes.name(value.type()),
+            BsonTypes.name(to)));
   }
 
   private static TapdbException outOfRange(Value value, byte to) {

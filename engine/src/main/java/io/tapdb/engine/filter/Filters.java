@@ -11,6 +11,7 @@ import io.tapdb.engine.expression.Dependencies;
 import io.tapdb.engine.expression.ParseContext;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The entry to filters: parsing, and what can be read off a whole filter. */
@@ -84,8 +85,11 @@ public final class Filters {
       if (path.overlaps(FieldPath.of(other))) {
         throw new TapdbException(
             ErrorCode.NOT_SINGLE_VALUE_FIELD,
-            "cannot infer query fields to set, both paths '%s' and '%s' are matched"
-                .formatted(path, other));
+            String.format(
+                Locale.ROOT,
+                "cannot infer query fields to set, both paths '%s' and '%s' are matched",
+                path,
+                other));
       }
     }
   }

@@ -16,6 +16,7 @@ import io.tapdb.engine.expression.Truth;
 import io.tapdb.engine.filter.Filter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The parser of projections of find and of {@code $project}, which differ in a few forms. */
 final class ProjectionParser {
@@ -120,11 +121,12 @@ final class ProjectionParser {
     if (inclusion != null && inclusion != include) {
       throw new TapdbException(
           include ? ErrorCode.INCLUSION_IN_EXCLUSION : ErrorCode.EXCLUSION_IN_INCLUSION,
-          "Cannot do %s on field %s in %s projection"
-              .formatted(
-                  include ? "inclusion" : "exclusion",
-                  prefix + name,
-                  include ? "exclusion" : "inclusion"));
+          String.format(
+              Locale.ROOT,
+              "Cannot do %s on field %s in %s projection",
+              include ? "inclusion" : "exclusion",
+              prefix + name,
+              include ? "exclusion" : "inclusion"));
     }
     inclusion = include;
   }

@@ -5,6 +5,7 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.filter.Filters;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /** The account of a plan and, if it was run, of what it did: the sections of {@code explain}. */
 final class Explanation {
@@ -61,7 +62,7 @@ final class Explanation {
             .put("namespace", query.request().namespace().toString())
             .put("parsedQuery", Filters.describe(query.filter()))
             .put("indexFilterSet", false)
-            .put("queryHash", "%08X".formatted(query.shape().hashCode()))
+            .put("queryHash", String.format(Locale.ROOT, "%08X", query.shape().hashCode()))
             .put("winningPlan", winning.build())
             .openArray("rejectedPlans");
     for (PlanNode rejected : plan.rejected()) {

@@ -41,6 +41,14 @@ public interface BaseStore extends AutoCloseable {
   /** Frees what these tables hold, for good; snapshots taken before still see it. */
   void dropTables(List<Integer> tables) throws IOException;
 
+  /**
+   * How many bytes of keys and values more it is meant to take, about. When little is left, only
+   * flushes that remove should follow, and those need some room beyond.
+   */
+  default long roomBytes() {
+    return Long.MAX_VALUE;
+  }
+
   /** Bytes on disk (or off the heap) that the tables take, about. */
   long sizeOf(List<Integer> tables);
 

@@ -19,7 +19,11 @@ final class RangeSection extends Section {
 
   @Override
   void put(byte[] key, long timestamp, byte[] value) {
-    versions.put(key, new Version(timestamp, value, versions.get(key)));
+    // most keys of an index are new, so this is one descent rather than two
+    Version before = versions.putIfAbsent(key, new Version(timestamp, value, null));
+    if (before != null) {
+      versions.put(key, new Version(timestamp, value, before));
+    }
   }
 
   @Override

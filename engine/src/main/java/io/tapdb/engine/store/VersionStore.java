@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * later flush than its own. So a cached value is never seen too old or too new.
  */
 public final class VersionStore implements AutoCloseable {
+  private static final long LEAST_MEMTABLE_BYTES = 256 << 10;
   private static final byte[] GARBAGE = {'g'};
 
   private final BaseStore base;
@@ -169,6 +170,12 @@ public final class VersionStore implements AutoCloseable {
     return unflushedBytes() < settings.maxUnflushedBytes();
   }
 
+  /** Whether the base can take what waits and more; if not, only removing should go on. */
+  public boolean baseHasRoom() {
+    long room = base.roomBytes();
+    return room == Long.MAX_VALUE || room > unflushedBytes();
+  }
+
   private synchronized long unflushedBytes() {
     long bytes = active.heapBytes();
     for (Sealed each : sealed) {
@@ -200,9 +207,14 @@ public final class VersionStore implements AutoCloseable {
   /** Shows readers everything up to that entry; seals the memtable when it is large enough. */
   public void publish(OpTime opTime) {
     published = opTime;
-    if (active.heapBytes() >= settings.memtableBytes()) {
+    if (active.heapBytes() >= Math.min(settings.memtableBytes(), shareOfRoom())) {
       seal();
     }
+  }
+
+  /** The less room the base has, the sooner it has to know what is to come. */
+  private long shareOfRoom() {
+    return Math.max(base.roomBytes() / 8, LEAST_MEMTABLE_BYTES);
   }
 
   /** Ends the present memtable between two entries, so that it can be flushed; lane only. */
@@ -272,7 +284,12 @@ public final class VersionStore implements AutoCloseable {
   public boolean maintain(long nowMillis) throws IOException {
     Sealed oldest;
     synchronized (this) {
-      history.trim(nowMillis);
+      if (baseHasRoom()) {
+        history.trim(nowMillis);
+      } else {
+        // states of the past keep what was removed since
+        history.clear();
+      }
       oldest = sealed.peekFirst();
     }
     if (oldest != null && !oldest.last().isAfter(stable)) {

@@ -227,6 +227,9 @@ public final class CommitLane {
     if (!store.hasRoom()) {
       return diskFull ? Journal.Room.FULL : Journal.Room.LATER;
     }
+    if (!store.baseHasRoom() && !job.planned.writes().onlyRemoves()) {
+      return Journal.Room.FULL;
+    }
     return journal.roomFor(job.planned.writes().bytes());
   }
 
@@ -240,10 +243,7 @@ public final class CommitLane {
       return;
     }
     if (room(job) == Journal.Room.FULL) {
-      job.listener.failed(
-          new TapdbException(
-              ErrorCode.OUT_OF_DISK_SPACE,
-              "the disk is full: the write was not made; free space and try again"));
+      job.listener.failed(noRoom());
       return;
     }
     try {
@@ -256,6 +256,15 @@ public final class CommitLane {
     }
     OpTime last = commit(job.planned.writes());
     job.listener.committed(job.planned.answer(), journal.awaited(last));
+  }
+
+  private TapdbException noRoom() {
+    return new TapdbException(
+        ErrorCode.OUT_OF_DISK_SPACE,
+        store.baseHasRoom()
+            ? "the disk is full: the write was not made; free space and try again"
+            : "the memory engine is full: the write was not made; remove documents, or start the"
+                + " node with more memory (--cacheSizeMB), and try again");
   }
 
   /** Works the plan out again; false when that is done elsewhere and it will come back. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -47,6 +48,8 @@ public final class WritePlan {
       return null;
     }
   }
+
+  private static final Set<String> DROPS = Set.of("drop", "dropDatabase", "dropIndexes");
 
   /** What a log may put around an entry. */
   private static final int FRAME_BYTES = 64;
@@ -110,6 +113,23 @@ public final class WritePlan {
 
   boolean changesDefinitions() {
     return definitions;
+  }
+
+  /** Whether it takes documents, collections or indexes away and adds nothing. */
+  boolean onlyRemoves() {
+    for (Step step : steps) {
+      boolean removes =
+          switch (step) {
+            case DocumentStep document -> document.write().after() == null;
+            case DefinitionStep definition -> DROPS.contains(definition.command().firstName());
+            case NoopStep noop -> true;
+            case FillStep fill -> false;
+          };
+      if (!removes) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Bytes of all log entries, with what is put around each. */

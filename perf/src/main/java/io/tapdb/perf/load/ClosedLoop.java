@@ -92,11 +92,12 @@ public final class ClosedLoop {
         }
         CompletableFuture<?> running = operation.get();
         if (!running.isDone()) {
-          running.whenComplete(
-              (result, failed) -> {
-                note(start, failed);
-                go();
-              });
+          var unused =
+              running.whenComplete(
+                  (result, failed) -> {
+                    note(start, failed);
+                    go();
+                  });
           return;
         }
         note(start, running.isCompletedExceptionally() ? running.exceptionNow() : null);

@@ -37,6 +37,11 @@ public final class Report {
     return measured;
   }
 
+  /** A finding in a shape of its own. */
+  public void add(Document finding) {
+    findings.add(finding);
+  }
+
   /** A fact about the run or a figure that follows from its findings. */
   public void fact(String key, Object value) {
     facts.append(key, value);

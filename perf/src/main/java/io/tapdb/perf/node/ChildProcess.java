@@ -5,6 +5,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,14 +16,17 @@ import java.util.regex.Pattern;
 
 /** A Java process on this process's class path and with the flags of a node, which names a port. */
 public final class ChildProcess implements AutoCloseable {
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
   private static final Pattern PORT = Pattern.compile("port\\D{0,3}(\\d+)");
 
   private final Process process;
   private final int port;
+  private final Duration readyAfter;
 
-  private ChildProcess(Process process, int port) {
+  private ChildProcess(Process process, int port, Duration readyAfter) {
     this.process = process;
     this.port = port;
+    this.readyAfter = readyAfter;
   }
 
   /**
@@ -35,6 +41,7 @@ public final class ChildProcess implements AutoCloseable {
     command.addAll(JvmFlags.ofNode());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
+    long begun = System.nanoTime();
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader lines =
@@ -42,8 +49,9 @@ public final class ChildProcess implements AutoCloseable {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       Matcher port = PORT.matcher(line);
       if (line.contains(ready) && port.find()) {
+        Duration readyAfter = Duration.ofNanos(System.nanoTime() - begun);
         discard(lines);
-        return new ChildProcess(process, Integer.parseInt(port.group(1)));
+        return new ChildProcess(process, Integer.parseInt(port.group(1)), readyAfter);
       }
     }
     throw new IOException(main.getName() + " ended without being ready");
@@ -70,6 +78,27 @@ public final class ChildProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** How long it took from its start to the line that it is ready. */
+  Duration readyAfter() {
+    return readyAfter;
+  }
+
+  /** The memory it holds in RAM, as Linux counts it. */
+  long residentBytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(pid()), "status"))) {
+      Matcher resident = RESIDENT.matcher(line);
+      if (resident.matches()) {
+        return Long.parseLong(resident.group(1)) << 10;
+      }
+    }
+    throw new IOException("process " + pid() + " has ended");
+  }
+
+  /** The processor time it has used so far. */
+  Duration cpuTime() {
+    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Ends the process and waits for its end. */

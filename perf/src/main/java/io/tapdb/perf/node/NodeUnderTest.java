@@ -6,6 +6,7 @@ import io.tapdb.server.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,21 @@ public final class NodeUnderTest implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** How long it took from the start of the process to the line that it serves. */
+  public Duration readyAfter() {
+    return process.readyAfter();
+  }
+
+  /** The memory it holds in RAM, as Linux counts it. */
+  public long residentBytes() throws IOException {
+    return process.residentBytes();
+  }
+
+  /** The processor time the node has used so far. */
+  public Duration cpuTime() {
+    return process.cpuTime();
   }
 
   /** Removes a folder with all that is in it. */

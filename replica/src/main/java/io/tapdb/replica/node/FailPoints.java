@@ -110,7 +110,7 @@ public final class FailPoints {
   }
 
   /**
-   * What the fail point asks for now.
+   * What the fail point asks for at this moment.
    *
    * @return its data, or null when it does not fire
    */

@@ -9,6 +9,7 @@ import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.NodeClock;
 import io.tapdb.replica.NodeLog;
 import java.io.IOException;
+import java.util.TreeMap;
 
 /**
  * The background work on disk: keeps a segment of the log ready, flushes what is stable, and drops
@@ -21,6 +22,9 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
   private static final int LOG_DISK_FULL = 7310010;
   private static final int LOG_DISK_HEALED = 7310011;
   private static final int LOG_RETRY = 7310012;
+  private static final int LOG_MEMORY_FULL = 7310014;
+  private static final int LOG_MEMORY_HEALED = 7310015;
+  private static final int LOG_NOT_WHOLE = 7310016;
   private static final long REPEAT_MILLIS = 10_000;
   private static final long MILLIS_PER_HOUR = 3_600_000;
 
@@ -29,17 +33,30 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
   private final OplogJournal journal;
   private final NodeLog log;
   private final NodeClock clock;
+  private final boolean volatileStore;
   private volatile double minRetentionHours;
   private boolean full;
+  private boolean shortOfRoom;
   private long lastReport;
 
+  /**
+   * Maintains a node.
+   *
+   * @param volatileStore whether a restart needs the whole log
+   */
   public NodeMaintenance(
-      Engine engine, Oplog oplog, OplogJournal journal, NodeLog log, NodeClock clock) {
+      Engine engine,
+      Oplog oplog,
+      OplogJournal journal,
+      NodeLog log,
+      NodeClock clock,
+      boolean volatileStore) {
     this.engine = engine;
     this.oplog = oplog;
     this.journal = journal;
     this.log = log;
     this.clock = clock;
+    this.volatileStore = volatileStore;
   }
 
   /** Sets how long entries of the log are kept at least. */
@@ -59,13 +76,14 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
     } catch (DiskFullException noRoom) {
       refused = noRoom;
     }
+    reportShortage();
     // even without a segment to spare, flushing may let old ones go
     boolean worked = engine.maintain(nowMillis);
     long keepFrom =
         minRetentionHours == 0
             ? Long.MAX_VALUE
             : (nowMillis - (long) (minRetentionHours * MILLIS_PER_HOUR)) / 1000;
-    boolean dropped = oplog.retire(engine.flushed(), keepFrom) > 0;
+    boolean dropped = retire(keepFrom);
     if (refused != null && !dropped) {
       throw refused;
     }
@@ -73,6 +91,46 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
       healed();
     }
     return worked || dropped;
+  }
+
+  private boolean retire(long keepFrom) throws IOException {
+    boolean wasWhole = oplog.isWhole();
+    boolean dropped = oplog.retire(engine.flushed(), keepFrom) > 0;
+    if (volatileStore && wasWhole && dropped) {
+      log.warn(
+          NodeLog.Component.STORAGE,
+          LOG_NOT_WHOLE,
+          "The oplog has dropped its first entries: from now on a restart of this node, whose data"
+              + " are in memory only, begins empty",
+          new DocWriter().put("firstOpTime", oplog.first().toString()));
+    }
+    return dropped;
+  }
+
+  private void reportShortage() {
+    boolean isShort = engine.isShortOfRoom();
+    if (isShort == shortOfRoom) {
+      return;
+    }
+    shortOfRoom = isShort;
+    if (isShort) {
+      log.error(
+          NodeLog.Component.STORAGE,
+          LOG_MEMORY_FULL,
+          "The memory engine is full; writes are refused unless they only remove",
+          baseFacts());
+    } else {
+      log.info(
+          NodeLog.Component.STORAGE,
+          LOG_MEMORY_HEALED,
+          "The memory engine has room again; writes go on");
+    }
+  }
+
+  private DocWriter baseFacts() {
+    DocWriter facts = new DocWriter();
+    new TreeMap<>(engine.baseStatistics()).forEach(facts::put);
+    return facts;
   }
 
   private void prepareSpare() throws IOException {

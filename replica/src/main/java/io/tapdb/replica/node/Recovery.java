@@ -3,6 +3,7 @@ package io.tapdb.replica.node;
 
 import io.tapdb.engine.Engine;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.oplog.DiskFullException;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.oplog.Oplog;
 import io.tapdb.oplog.OplogCursor;
@@ -33,7 +34,7 @@ public final class Recovery {
   }
 
   /**
-   * Replays what the store on disk does not hold yet.
+   * Replays what the store does not hold yet, which for one that forgets is the whole log.
    *
    * @param volatileStore whether the store forgets everything at a restart
    * @throws IOException when log and store do not fit together
@@ -47,23 +48,46 @@ public final class Recovery {
           new DocWriter().put("detail", oplog.recovered()));
     }
     if (volatileStore) {
-      reset();
-      return;
+      if (!oplog.isWhole()) {
+        reset();
+      }
+      refill();
+    } else {
+      checkFit();
+      replay();
     }
-    checkFit();
-    replay();
   }
 
-  private void reset() throws IOException {
-    if (!oplog.isEmpty()) {
-      log.warn(
-          NodeLog.Component.RECOVERY,
-          LOG_RESET,
-          "The memory engine does not keep data over a restart; the node starts empty",
-          new DocWriter().put("lastOpTime", oplog.last().toString()));
-      oplog.cutAfter(OpTime.NULL);
-      oplog.prepareSpare();
+  /** Replays all, and finds out before anybody is served whether it fits. */
+  private void refill() throws IOException {
+    try {
+      replay();
+      engine.seal();
+      flush();
+    } catch (DiskFullException full) {
+      throw new IOException(
+          "the oplog brings back more than the memory engine may hold ("
+              + full.getMessage()
+              + "); start with a larger --cacheSizeMB or on an empty folder",
+          full);
     }
+  }
+
+  /**
+   * A log that has lost its beginning cannot make the data of the memory engine again. A part of
+   * them would be worse than none, because nobody could tell what is missing.
+   */
+  private void reset() throws IOException {
+    log.warn(
+        NodeLog.Component.RECOVERY,
+        LOG_RESET,
+        "The memory engine does not keep data over a restart and the oplog no longer begins with"
+            + " the first write: the node starts empty",
+        new DocWriter()
+            .put("firstOpTime", oplog.first().toString())
+            .put("lastOpTime", oplog.last().toString()));
+    oplog.cutAfter(OpTime.NULL);
+    oplog.prepareSpare();
   }
 
   private void checkFit() throws IOException {

@@ -21,6 +21,7 @@ public final class ConfigFile {
           Map.entry("storage.dbPath", "dbpath"),
           Map.entry("storage.engine", "storageEngine"),
           Map.entry("storage.rocksdb.cacheSizeMB", "cacheSizeMB"),
+          Map.entry("storage.memory.sizeMB", "cacheSizeMB"),
           Map.entry("net.port", "port"),
           Map.entry("net.bindIp", "bind_ip"),
           Map.entry("replication.replSetName", "replSet"),

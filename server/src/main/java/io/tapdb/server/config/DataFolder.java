@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The folder a node keeps its data in, held by one process at a time: {@code FORMAT}, {@code
@@ -21,6 +23,7 @@ import java.util.Map;
 public final class DataFolder implements AutoCloseable {
   private static final String FORMAT_FILE = "FORMAT";
   private static final String LOCK_FILE = "tapdb.lock";
+  private static final String SCRATCH = "scratch";
   private static final String FORMAT_KEY = "format";
   private static final String ENGINE_KEY = "engine";
   private static final String FORMAT = "1";
@@ -53,9 +56,10 @@ public final class DataFolder implements AutoCloseable {
     try {
       FileLock lock = lock(path, channel);
       checkFormat(path, engine);
-      for (String part : new String[] {"oplog", "base", "local", "scratch", "rollback"}) {
+      for (String part : new String[] {"oplog", "base", "local", SCRATCH, "rollback"}) {
         Files.createDirectories(path.resolve(part));
       }
+      empty(path.resolve(SCRATCH));
       return new DataFolder(path, channel, lock);
     } catch (IOException refused) {
       channel.close();
@@ -87,6 +91,17 @@ public final class DataFolder implements AutoCloseable {
 
   private static String holder(Path path) throws IOException {
     return Files.readString(path.resolve(LOCK_FILE), StandardCharsets.US_ASCII).strip();
+  }
+
+  /** Removes what a process that was killed could not. */
+  private static void empty(Path scratch) throws IOException {
+    try (Stream<Path> left = Files.walk(scratch)) {
+      for (Path each : left.sorted(Comparator.reverseOrder()).toList()) {
+        if (!each.equals(scratch)) {
+          Files.delete(each);
+        }
+      }
+    }
   }
 
   private static void checkFormat(Path path, String engine) throws IOException {

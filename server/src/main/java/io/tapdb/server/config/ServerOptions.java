@@ -11,7 +11,8 @@ import java.util.Map;
  * @param port 0 for any free one
  * @param bindAddress the local address to listen on
  * @param oplogMegabytes size of the oplog, or 0 for the default
- * @param cacheMegabytes memory off the heap for the store's blocks, or 0 for the default
+ * @param cacheMegabytes memory off the heap for the store's blocks, or for all data of the memory
+ *     engine; 0 for the default
  * @param storageEngine {@code rocksdb} or {@code memory}
  * @param logFile where log lines are appended, or null for standard output
  * @param parameters start values of parameters, as text
@@ -29,6 +30,11 @@ public record ServerOptions(
   public static final String DEFAULT_BIND_ADDRESS = "127.0.0.1";
   public static final String ROCKSDB = "rocksdb";
   public static final String MEMORY = "memory";
+
+  /** Whether the data are in memory only. */
+  public boolean isVolatile() {
+    return storageEngine.equals(MEMORY);
+  }
 
   /** Whether the node can be reached from this machine only. */
   public boolean isLocalOnly() {

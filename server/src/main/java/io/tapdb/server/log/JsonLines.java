@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * Turns events into log lines: one JSON object each, with time, severity, component, id, context,
@@ -20,7 +21,8 @@ import java.time.format.DateTimeFormatter;
 final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final int MAX_ATTRIBUTE_BYTES = 10 * 1024;
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx").withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
 
   @Override
   public byte[] encode(ILoggingEvent event) {

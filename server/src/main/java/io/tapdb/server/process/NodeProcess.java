@@ -5,6 +5,7 @@ import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.io.FileSpill;
 import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.CaffeineCache;
+import io.tapdb.engine.store.io.ChronicleBase;
 import io.tapdb.engine.store.io.RocksBase;
 import io.tapdb.engine.store.io.RocksScratch;
 import io.tapdb.oplog.OplogSettings;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,6 +40,7 @@ public final class NodeProcess implements AutoCloseable {
   private static final int LOG_FAULT = 7310052;
   private static final int LOG_NOT_LOCAL = 7310053;
   private static final int LOG_UNKNOWN_PROTOCOL = 7310054;
+  private static final int LOG_MEMORY_ENGINE = 7310055;
   private static final int FAULT_EXIT = 14;
   private static final int NETWORK_THREADS = 2;
   private static final long MIN_OPLOG_BYTES = 990L << 20;
@@ -66,7 +69,7 @@ public final class NodeProcess implements AutoCloseable {
             new NodeSettings(
                 Runtime.getRuntime().maxMemory(),
                 OplogSettings.ofSize(oplogBytes(options)),
-                options.storageEngine().equals(ServerOptions.MEMORY),
+                options.isVolatile(),
                 limits,
                 options.parameters()),
             ports(options, process));
@@ -103,6 +106,14 @@ public final class NodeProcess implements AutoCloseable {
           "Access control does not exist yet: everybody who can reach this address can read and"
               + " change all data",
           new DocWriter().put("bindIp", options.bindAddress()));
+    }
+    if (options.isVolatile()) {
+      log.warn(
+          NodeLog.Component.STORAGE,
+          LOG_MEMORY_ENGINE,
+          "The data of this node are in memory only: a restart brings them back from the oplog"
+              + " while it still begins with the first write, and begins empty after that",
+          new DocWriter());
     }
     NodeProcess process = new NodeProcess(options, arguments, log);
     log.info(
@@ -150,11 +161,13 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private BaseStore base(ServerOptions options) throws IOException {
-    long blockCache =
-        options.cacheMegabytes() > 0
-            ? options.cacheMegabytes() << 20
-            : MachineMemory.blockCacheBytes();
-    return RocksBase.open(folder.part("base"), blockCache);
+    long given = options.cacheMegabytes() << 20;
+    if (options.isVolatile()) {
+      long offHeap = given > 0 ? given : MachineMemory.memoryEngineBytes();
+      long keys = Runtime.getRuntime().maxMemory() / 4;
+      return ChronicleBase.open(new ChronicleBase.Limits(offHeap, keys));
+    }
+    return RocksBase.open(folder.part("base"), given > 0 ? given : MachineMemory.blockCacheBytes());
   }
 
   private void unknownProtocol(io.netty.channel.Channel connection, int firstBytes) {
@@ -164,7 +177,7 @@ public final class NodeProcess implements AutoCloseable {
         "A connection that does not speak gRPC was closed",
         new DocWriter()
             .put("remote", String.valueOf(connection.remoteAddress()))
-            .put("firstBytes", "%08x".formatted(firstBytes)));
+            .put("firstBytes", String.format(Locale.ROOT, "%08x", firstBytes)));
     var unused = connection.close();
   }
 
