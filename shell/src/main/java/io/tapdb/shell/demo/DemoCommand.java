@@ -40,12 +40,15 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    String launcher = System.getProperty("tapdb.launcher");
+    if (launcher == null) {
+      return refused("the demo has to be run by ./tapdb");
+    }
     if (data != null && !Files.isReadable(Path.of(data))) {
-      System.err.println("tapdb: there is no file " + data);
-      return Connection.FAILED;
+      return refused("there is no file " + data);
     }
     Path folder = Files.createTempDirectory("tapdb-demo-");
-    Demo demo = new Demo(List.of(launcher(), "start"), folder, System.out);
+    Demo demo = new Demo(List.of(launcher, "start"), folder, System.out);
     Thread ifInterrupted = Thread.ofPlatform().unstarted(() -> abandon(demo, folder));
     Runtime.getRuntime().addShutdownHook(ifInterrupted);
     try {
@@ -59,12 +62,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static String launcher() {
-    String launcher = System.getProperty("tapdb.launcher");
-    if (launcher == null) {
-      throw new IllegalArgumentException("the demo has to be run by ./tapdb");
-    }
-    return launcher;
+  private static int refused(String why) {
+    System.err.println("tapdb: " + why);
+    return Connection.FAILED;
   }
 
   private void finish(Demo demo, Path folder) throws IOException, InterruptedException {

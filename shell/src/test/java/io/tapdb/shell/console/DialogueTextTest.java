@@ -78,8 +78,7 @@ class DialogueTextTest {
   @Test
   void thePromptNamesTheRoleInASet() {
     assertThat(ServerState.roleOf(new Document("isWritablePrimary", true))).isEmpty();
-    assertThat(
-            ServerState.roleOf(new Document("setName", "rs0").append("isWritablePrimary", true)))
+    assertThat(ServerState.roleOf(new Document("setName", "rs0").append("isWritablePrimary", true)))
         .isEqualTo("rs0 [primary] ");
     assertThat(ServerState.roleOf(new Document("setName", "rs0").append("secondary", true)))
         .isEqualTo("rs0 [secondary] ");

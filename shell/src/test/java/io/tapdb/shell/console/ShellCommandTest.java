@@ -178,8 +178,7 @@ class ShellCommandTest {
 
   @Test
   void aFileThatIsNotThereIsAnError(@TempDir Path scripts) {
-    ToolRun run =
-        ToolRun.of("shell", node.uri("test"), scripts.resolve("missing.js").toString());
+    ToolRun run = ToolRun.of("shell", node.uri("test"), scripts.resolve("missing.js").toString());
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("missing.js");
@@ -193,6 +192,7 @@ class ShellCommandTest {
 
     assertThat(System.nanoTime() - begun).isGreaterThan(120_000_000L);
     assertThat(run.out()).isEqualTo("a 1 { b: 2 }");
+    assertThat(evalJson("sleep(1)").out()).isEmpty();
   }
 
   @Test
@@ -228,6 +228,9 @@ class ShellCommandTest {
       assertThat(first.get("date").getBsonType()).isEqualTo(BsonType.DATE_TIME);
       assertThat(first.get("min").getBsonType()).isEqualTo(BsonType.MIN_KEY);
       assertThat(first.getBinary("uuid").getType()).isEqualTo((byte) 4);
+      // a whole double is a plain number to a script, and goes back as an integer
+      first.remove("wholeDouble");
+      second.remove("wholeDouble");
       first.remove("_id");
       second.remove("_id");
       assertThat(second).isEqualTo(first);
@@ -243,12 +246,13 @@ class ShellCommandTest {
                 + "db.h.updateOne({_id: 1}, {$inc: {a: 10}});"
                 + "db.h.deleteOne({_id: 3});"
                 + "db.h.replaceOne({_id: 9}, {a: 9}, {upsert: true});"
-                + "[db.h.countDocuments({}), db.h.distinct('a'), db.h.findOne({_id: 1}).a,"
+                + "[db.h.countDocuments({}), db.h.distinct('a').sort((x, y) => x - y), db.h.findOne({_id: 1}).a,"
                 + " db.h.aggregate([{$group: {_id: null, s: {$sum: '$a'}}}]).toArray()[0].s,"
                 + " db.h.find({a: {$gt: 5}}, {a: 1, _id: 0}).sort({a: -1}).limit(1).next().a,"
                 + " db.h.getIndexes().length, db.h.findOneAndUpdate({_id: 2}, {$set: {a: 0}}).a]");
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out().replaceAll("\\s+", " ")).isEqualTo("[ 3, [ 2, 9, 11 ], 11, 22, 11, 2, 2 ]");
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .isEqualTo("[ 3, [ 2, 9, 11 ], 11, 22, 11, 2, 2 ]");
   }
 }

@@ -32,7 +32,7 @@ class PrettyTest {
 
   @Test
   void quotesNamesThatAreNoIdentifiers() {
-    assertThat(print("{'a b': 1, '1x': 2, $c: 3}")).isEqualTo("{ 'a b': 1, '1x': 2, '$c': 3 }");
+    assertThat(print("{'a b': 1, '1x': 2, $c: 3}")).isEqualTo("{ 'a b': 1, '1x': 2, $c: 3 }");
   }
 
   @Test
@@ -51,8 +51,7 @@ class PrettyTest {
     BsonValue array = new BsonArray(java.util.List.of(new BsonInt64(5), new BsonString("a\nb")));
 
     assertThat(JsonText.relaxed(array)).isEqualTo("[5, \"a\\nb\"]");
-    assertThat(JsonText.canonical(array))
-        .isEqualTo("[{\"$numberLong\": \"5\"}, \"a\\nb\"]");
+    assertThat(JsonText.canonical(array)).isEqualTo("[{\"$numberLong\": \"5\"}, \"a\\nb\"]");
     assertThat(JsonText.relaxed(new BsonString("}"))).isEqualTo("\"}\"");
   }
 }

@@ -43,7 +43,10 @@ class DocumentScannerTest {
 
   @Test
   void findsDocumentsOfAnArray() {
-    assertThat(scan("[{\"a\":1},{\"b\":2}, \n {\"c\":3}]\n")).hasSize(3).last().isEqualTo("2:{\"c\":3}");
+    assertThat(scan("[{\"a\":1},{\"b\":2}, \n {\"c\":3}]\n"))
+        .hasSize(3)
+        .last()
+        .isEqualTo("2:{\"c\":3}");
     assertThat(scan("[]")).isEmpty();
     assertThat(scan("")).isEmpty();
   }
@@ -82,16 +85,18 @@ class DocumentScannerTest {
   void valuesThatAreNoDocumentsAreNamedInAnArrayToo() {
     assertThat(scan("[1, {\"a\":1}, null]"))
         .containsExactly(
-            "1!a document has to begin with {",
-            "1:{\"a\":1}",
-            "1!a document has to begin with {");
+            "1!a document has to begin with {", "1:{\"a\":1}", "1!a document has to begin with {");
   }
 
   @Test
   void piecesDoNotDependOnHowTheBytesArrive() {
     StringBuilder text = new StringBuilder("[\n");
     for (int i = 0; i < 3000; i++) {
-      text.append("{\"n\":").append(i).append(",\"t\":\"").append("ü{".repeat(i % 40)).append("\"},\n");
+      text.append("{\"n\":")
+          .append(i)
+          .append(",\"t\":\"")
+          .append("ü{".repeat(i % 40))
+          .append("\"},\n");
     }
     byte[] bytes = text.append("]").toString().getBytes(StandardCharsets.UTF_8);
     Random random = new Random(5);

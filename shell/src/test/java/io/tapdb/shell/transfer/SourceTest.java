@@ -48,7 +48,9 @@ class SourceTest {
 
   @Test
   void readsBothFormsOfExtendedJson() throws IOException {
-    assertThat(json("{\"a\":{\"$numberLong\":\"5\"},\"b\":7,\"c\":{\"$date\":\"1970-01-01T00:00:01Z\"}}"))
+    assertThat(
+            json(
+                "{\"a\":{\"$numberLong\":\"5\"},\"b\":7,\"c\":{\"$date\":\"1970-01-01T00:00:01Z\"}}"))
         .isEqualTo(
             new BsonDocument("a", new BsonInt64(5))
                 .append("b", new BsonInt32(7))
@@ -57,11 +59,11 @@ class SourceTest {
 
   @Test
   void readsDatesWithZonesAsOlderProgramsWriteThem() throws IOException {
-    assertThat(json("{ \"d\" : { \"$date\" : \"1970-01-01T00:00:00.000-0700\" } }").getDateTime("d"))
+    assertThat(
+            json("{ \"d\" : { \"$date\" : \"1970-01-01T00:00:00.000-0700\" } }").getDateTime("d"))
         .isEqualTo(new BsonDateTime(7 * 3600 * 1000));
     assertThat(json("{\"d\":{\"$date\":\"1970-01-01T01:00:00+0100\"},\"t\":\"+0100\"}"))
-        .isEqualTo(
-            new BsonDocument("d", new BsonDateTime(0)).append("t", new BsonString("+0100")));
+        .isEqualTo(new BsonDocument("d", new BsonDateTime(0)).append("t", new BsonString("+0100")));
   }
 
   @Test
@@ -106,7 +108,8 @@ class SourceTest {
 
   @Test
   void whatOnlyBeginsLikeANumberIsText() throws IOException {
-    for (String text : List.of("-", "1.", ".5", "1e", "0x10", "1-2", "99999999999999999999", "+1")) {
+    for (String text :
+        List.of("-", "1.", ".5", "1e", "0x10", "1-2", "99999999999999999999", "+1")) {
       assertThat(csv("v\n" + text + "\n"))
           .containsExactly(new BsonDocument("v", new BsonString(text)));
     }

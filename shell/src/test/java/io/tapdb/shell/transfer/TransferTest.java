@@ -180,10 +180,12 @@ class TransferTest {
     Path table = folder.resolve("chosen.csv");
 
     ToolRun run =
-        transfer("export", name, table, "--fields", "a.b,_id,x", "--query", "{\"_id\": {\"$gt\": 1}}");
+        transfer(
+            "export", name, table, "--fields", "a.b,_id,x", "--query", "{\"_id\": {\"$gt\": 1}}");
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(Files.readString(table)).isEqualToNormalizingNewlines("\"a.b\",\"_id\",\"x\"\n\"6\",\"2\",\n");
+    assertThat(Files.readString(table))
+        .isEqualToNormalizingNewlines("\"a.b\",\"_id\",\"x\"\n\"6\",\"2\",\n");
   }
 
   @Test
@@ -197,7 +199,8 @@ class TransferTest {
         .anyMatch(line -> line.startsWith("line 2 rejected: E11000 duplicate key"))
         .anyMatch(line -> line.equals("line 3 rejected: a document has to begin with {"))
         .anyMatch(line -> line.startsWith("line 4 rejected: "))
-        .anyMatch(line -> line.startsWith("2 documents imported into test." + name + ", 3 rejected"));
+        .anyMatch(
+            line -> line.startsWith("2 documents imported into test." + name + ", 3 rejected"));
     assertThat(contents(name)).hasSize(2);
   }
 
@@ -220,7 +223,8 @@ class TransferTest {
   void upsertReplacesWhatIsThere() throws IOException {
     Files.writeString(file, "{\"_id\":1,\"a\":1,\"b\":1}\n{\"_id\":2,\"a\":2}\n");
     transfer("import", name, file);
-    Files.writeString(file, "{\"_id\":1,\"a\":5}\n{\"_id\":3,\"a\":3}\n{\"_id\":3,\"a\":4}\n{\"a\":0}\n");
+    Files.writeString(
+        file, "{\"_id\":1,\"a\":5}\n{\"_id\":3,\"a\":3}\n{\"_id\":3,\"a\":4}\n{\"a\":0}\n");
 
     ToolRun run = transfer("import", name, file, "--mode", "upsert");
 
