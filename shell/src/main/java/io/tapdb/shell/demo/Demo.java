@@ -71,8 +71,7 @@ final class Demo {
   void run(Data data) throws IOException, InterruptedException {
     tell("Start a node in " + folder);
     node = DemoNode.start(start, folder, 0);
-    result(
-        "%s, process %d, ready after %.2f s", node.uri(DATABASE), node.pid(), node.startSeconds());
+    result(String.format(Locale.ROOT, "%s, process %d, ready after %.2f s", node.uri(DATABASE), node.pid(), node.startSeconds()));
     long loaded;
     Scenario scenario;
     try (TapClient client = connect()) {
@@ -113,7 +112,7 @@ final class Demo {
     DemoFailure.unless(loaded > 0, "there is no document to load");
     DemoFailure.unless(
         there == loaded, loaded + " documents were loaded, but " + there + " are there");
-    result("%,d documents in %.2f s, %,.0f a second", loaded, seconds, loaded / seconds);
+    result(String.format(Locale.ROOT, "%,d documents in %.2f s, %,.0f a second", loaded, seconds, loaded / seconds));
     show("one of them", collection.find().first());
     return loaded;
   }
@@ -122,7 +121,7 @@ final class Demo {
     tell("Create the index " + text(scenario.index()));
     long begun = System.nanoTime();
     String name = collection.createIndex(scenario.index());
-    result("%s, built in %.2f s", name, seconds(begun));
+    result(String.format(Locale.ROOT, "%s, built in %.2f s", name, seconds(begun)));
   }
 
   private void query(TapClient client, TapCollection<BsonDocument> collection, Scenario scenario) {
@@ -138,7 +137,7 @@ final class Demo {
         millis(
             () -> found.addAll(collection.find(scenario.filter()).sort(scenario.sort()).toList()));
     DemoFailure.unless(!found.isEmpty(), "the query finds nothing");
-    result("%,d documents in %.1f ms; plan: %s", found.size(), millis, plan);
+    result(String.format(Locale.ROOT, "%,d documents in %.1f ms; plan: %s", found.size(), millis, plan));
   }
 
   private void update(TapClient client, TapCollection<BsonDocument> collection, Scenario scenario) {
@@ -159,7 +158,7 @@ final class Demo {
     DemoFailure.unless(
         outcome[0].modifiedCount() == expected,
         outcome[0].modifiedCount() + " documents were changed instead of " + expected);
-    result("%,d documents in %.1f ms; plan: %s", outcome[0].modifiedCount(), millis, plan);
+    result(String.format(Locale.ROOT, "%,d documents in %.1f ms; plan: %s", outcome[0].modifiedCount(), millis, plan));
   }
 
   private void group(TapClient client, TapCollection<BsonDocument> collection, Scenario scenario) {
@@ -172,7 +171,7 @@ final class Demo {
     List<BsonDocument> groups = new ArrayList<>();
     double millis = millis(() -> groups.addAll(collection.aggregate(scenario.grouping()).toList()));
     DemoFailure.unless(!groups.isEmpty(), "the grouping finds nothing");
-    result("%,d groups shown after %.1f ms; plan: %s", groups.size(), millis, plan);
+    result(String.format(Locale.ROOT, "%,d groups shown after %.1f ms; plan: %s", groups.size(), millis, plan));
     groups.forEach(one -> show("group", one));
   }
 
@@ -197,7 +196,7 @@ final class Demo {
       node.kill();
       writes.awaitEnd();
       DemoFailure.unless(writes.count() > 0, "the node acknowledged no write");
-      result("%,d inserts acknowledged when process %d died", writes.count(), killed);
+      result(String.format(Locale.ROOT, "%,d inserts acknowledged when process %d died", writes.count(), killed));
       return writes;
     }
   }
@@ -206,7 +205,7 @@ final class Demo {
       throws IOException, InterruptedException {
     tell("Start it again on the same data");
     node = DemoNode.start(start, folder, node.port());
-    result("process %d, ready after %.2f s", node.pid(), node.startSeconds());
+    result(String.format(Locale.ROOT, "process %d, ready after %.2f s", node.pid(), node.startSeconds()));
     tell("Look for everything it had acknowledged");
     try (TapClient client = connect()) {
       TapCollection<BsonDocument> collection =
@@ -218,10 +217,9 @@ final class Demo {
       DemoFailure.unless(
           updated == collection.countDocuments(scenario.filter()), "an update is lost");
       int further = writes.verify(client);
-      result(
-          "all %,d loaded, all %,d updated, all %,d inserted while it was killed (and %d that"
+      result(String.format(Locale.ROOT, "all %,d loaded, all %,d updated, all %,d inserted while it was killed (and %d that"
               + " were on their way)",
-          there, updated, writes.count(), further);
+          there, updated, writes.count(), further));
       validate(client, scenario.collection());
       validate(client, AcknowledgedWrites.COLLECTION);
       result("validate finds every index in order");
@@ -259,8 +257,8 @@ final class Demo {
     out.flush();
   }
 
-  private void result(String format, Object... values) {
-    out.println("   " + String.format(Locale.ROOT, format, values));
+  private void result(String text) {
+    out.println("   " + text);
     out.flush();
   }
 

@@ -50,7 +50,7 @@ final class MarketData implements Iterator<BsonDocument> {
     }
     int minute = position % MINUTES;
     if (minute == 0) {
-      previousCents = 1_000 + random.nextInt(10_000);
+      previousCents = 1_000L + random.nextInt(10_000);
       lastCents = previousCents;
     }
     long open = lastCents;
