@@ -71,7 +71,13 @@ final class Demo {
   void run(Data data) throws IOException, InterruptedException {
     tell("Start a node in " + folder);
     node = DemoNode.start(start, folder, 0);
-    result(String.format(Locale.ROOT, "%s, process %d, ready after %.2f s", node.uri(DATABASE), node.pid(), node.startSeconds()));
+    result(
+        String.format(
+            Locale.ROOT,
+            "%s, process %d, ready after %.2f s",
+            node.uri(DATABASE),
+            node.pid(),
+            node.startSeconds()));
     long loaded;
     Scenario scenario;
     try (TapClient client = connect()) {
@@ -112,7 +118,13 @@ final class Demo {
     DemoFailure.unless(loaded > 0, "there is no document to load");
     DemoFailure.unless(
         there == loaded, loaded + " documents were loaded, but " + there + " are there");
-    result(String.format(Locale.ROOT, "%,d documents in %.2f s, %,.0f a second", loaded, seconds, loaded / seconds));
+    result(
+        String.format(
+            Locale.ROOT,
+            "%,d documents in %.2f s, %,.0f a second",
+            loaded,
+            seconds,
+            loaded / seconds));
     show("one of them", collection.find().first());
     return loaded;
   }
@@ -137,7 +149,9 @@ final class Demo {
         millis(
             () -> found.addAll(collection.find(scenario.filter()).sort(scenario.sort()).toList()));
     DemoFailure.unless(!found.isEmpty(), "the query finds nothing");
-    result(String.format(Locale.ROOT, "%,d documents in %.1f ms; plan: %s", found.size(), millis, plan));
+    result(
+        String.format(
+            Locale.ROOT, "%,d documents in %.1f ms; plan: %s", found.size(), millis, plan));
   }
 
   private void update(TapClient client, TapCollection<BsonDocument> collection, Scenario scenario) {
@@ -158,7 +172,13 @@ final class Demo {
     DemoFailure.unless(
         outcome[0].modifiedCount() == expected,
         outcome[0].modifiedCount() + " documents were changed instead of " + expected);
-    result(String.format(Locale.ROOT, "%,d documents in %.1f ms; plan: %s", outcome[0].modifiedCount(), millis, plan));
+    result(
+        String.format(
+            Locale.ROOT,
+            "%,d documents in %.1f ms; plan: %s",
+            outcome[0].modifiedCount(),
+            millis,
+            plan));
   }
 
   private void group(TapClient client, TapCollection<BsonDocument> collection, Scenario scenario) {
@@ -171,7 +191,9 @@ final class Demo {
     List<BsonDocument> groups = new ArrayList<>();
     double millis = millis(() -> groups.addAll(collection.aggregate(scenario.grouping()).toList()));
     DemoFailure.unless(!groups.isEmpty(), "the grouping finds nothing");
-    result(String.format(Locale.ROOT, "%,d groups shown after %.1f ms; plan: %s", groups.size(), millis, plan));
+    result(
+        String.format(
+            Locale.ROOT, "%,d groups shown after %.1f ms; plan: %s", groups.size(), millis, plan));
     groups.forEach(one -> show("group", one));
   }
 
@@ -196,7 +218,12 @@ final class Demo {
       node.kill();
       writes.awaitEnd();
       DemoFailure.unless(writes.count() > 0, "the node acknowledged no write");
-      result(String.format(Locale.ROOT, "%,d inserts acknowledged when process %d died", writes.count(), killed));
+      result(
+          String.format(
+              Locale.ROOT,
+              "%,d inserts acknowledged when process %d died",
+              writes.count(),
+              killed));
       return writes;
     }
   }
@@ -205,7 +232,9 @@ final class Demo {
       throws IOException, InterruptedException {
     tell("Start it again on the same data");
     node = DemoNode.start(start, folder, node.port());
-    result(String.format(Locale.ROOT, "process %d, ready after %.2f s", node.pid(), node.startSeconds()));
+    result(
+        String.format(
+            Locale.ROOT, "process %d, ready after %.2f s", node.pid(), node.startSeconds()));
     tell("Look for everything it had acknowledged");
     try (TapClient client = connect()) {
       TapCollection<BsonDocument> collection =
@@ -217,9 +246,15 @@ final class Demo {
       DemoFailure.unless(
           updated == collection.countDocuments(scenario.filter()), "an update is lost");
       int further = writes.verify(client);
-      result(String.format(Locale.ROOT, "all %,d loaded, all %,d updated, all %,d inserted while it was killed (and %d that"
-              + " were on their way)",
-          there, updated, writes.count(), further));
+      result(
+          String.format(
+              Locale.ROOT,
+              "all %,d loaded, all %,d updated, all %,d inserted while it was killed (and %d that"
+                  + " were on their way)",
+              there,
+              updated,
+              writes.count(),
+              further));
       validate(client, scenario.collection());
       validate(client, AcknowledgedWrites.COLLECTION);
       result("validate finds every index in order");
