@@ -51,7 +51,9 @@ public final class Oplog implements Closeable {
   }
 
   /**
-   * Opens the log of that folder, or begins one, and cuts a torn tail.
+   * Opens the log of that folder, or begins one, and cuts a torn tail. A log that holds something
+   * opens on a full disk too, as entries can still be read, and appended while the newest segment
+   * lasts.
    *
    * @param replayFrom the newest entry that the stores already hold; older ones are not checked now
    * @throws OplogDamagedException when entries that had been forced cannot be read
@@ -65,7 +67,13 @@ public final class Oplog implements Closeable {
     }
     Oplog oplog = new Oplog(disk, settings, found, generation);
     oplog.deleteUnused();
-    oplog.prepareSpare();
+    try {
+      oplog.prepareSpare();
+    } catch (DiskFullException full) {
+      if (oplog.isEmpty()) {
+        throw full;
+      }
+    }
     return oplog;
   }
 

@@ -163,6 +163,28 @@ class OplogTest {
   }
 
   @Test
+  void aLogOpensOnAFullDiskAndGoesOnWhileItsSegmentLasts() throws IOException {
+    Oplog oplog = open();
+    append(oplog, 0, 10);
+    oplog.close();
+    disk.capacity(0);
+    Oplog reopened = open();
+    assertThat(reopened.hasSpare()).isFalse();
+    append(reopened, 10, 20);
+    assertThat(Entries.read(reopened, OpTime.NULL)).isEqualTo(texts(0, 20));
+    assertThatThrownBy(reopened::prepareSpare).isInstanceOf(DiskFullException.class);
+    disk.capacity(Long.MAX_VALUE);
+    reopened.prepareSpare();
+    assertThat(reopened.hasSpare()).isTrue();
+  }
+
+  @Test
+  void anEmptyLogDoesNotOpenOnAFullDisk() {
+    disk.capacity(0);
+    assertThatThrownBy(this::open).isInstanceOf(DiskFullException.class);
+  }
+
+  @Test
   void aFailedForceLeavesTheDurablePointWhereItWas() throws IOException {
     Oplog oplog = open();
     append(oplog, 0, 1);

@@ -70,6 +70,11 @@ public final class RocksScratch implements Scratch {
       return new Layer(layer);
     } catch (RocksDBException failure) {
       throw RocksKeys.asIo(failure);
+    } finally {
+      // what was taken in has moved; what is left of a try that failed would keep a full disk full
+      for (String file : written) {
+        Files.deleteIfExists(Path.of(file));
+      }
     }
   }
 

@@ -137,8 +137,8 @@ class ChronicleBaseTest extends BaseStoreContract {
   void whatIsRemovedMakesRoomAgain() throws IOException {
     try (BaseStore store = open(8 << 20)) {
       for (int round = 1; round <= 20; round++) {
-        store.flush(records(RECORDS, 1, 5000, new byte[1000 + round]), at(2 * round));
-        store.flush(records(RECORDS, 1, 5000, null), at(2 * round + 1));
+        store.flush(records(RECORDS, 1, 5000, new byte[1000 + round]), at(2L * round));
+        store.flush(records(RECORDS, 1, 5000, null), at(2L * round + 1));
         assertThat(offHeap(store)).isZero();
       }
     }
