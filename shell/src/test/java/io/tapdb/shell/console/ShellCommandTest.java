@@ -4,8 +4,8 @@ package io.tapdb.shell.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tapdb.driver.TapClient;
-import io.tapdb.shell.TestNode;
 import io.tapdb.shell.ToolRun;
+import io.tapdb.shell.demo.TestNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -23,12 +23,12 @@ class ShellCommandTest {
   private static TestNode node;
 
   @BeforeAll
-  static void startNode() throws IOException {
+  static void startNode() throws IOException, InterruptedException {
     node = TestNode.start(folder);
   }
 
   @AfterAll
-  static void stopNode() throws IOException {
+  static void stopNode() throws InterruptedException {
     node.close();
   }
 

@@ -30,30 +30,9 @@ class DemoTest {
     }
   }
 
-  /** What the launcher would run, on the classes of this build. */
-  private static List<String> start() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ProcessHandle.current()
-        .info()
-        .arguments()
-        .ifPresent(
-            own -> {
-              for (String flag : own) {
-                if (flag.startsWith("--add-") || flag.startsWith("--enable-native")) {
-                  command.add(flag);
-                }
-              }
-            });
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add("io.tapdb.server.Main");
-    return command;
-  }
-
   private String run(Demo.Data data) throws Exception {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    demo = new Demo(start(), folder, new PrintStream(told, true, StandardCharsets.UTF_8));
+    demo = new Demo(TestNode.command(), folder, new PrintStream(told, true, StandardCharsets.UTF_8));
     demo.run(data);
     assertThat(demo.node().stop()).isZero();
     return told.toString(StandardCharsets.UTF_8);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tapdb.driver.TapClient;
-import io.tapdb.shell.TestNode;
 import io.tapdb.shell.TestOutput;
+import io.tapdb.shell.demo.TestNode;
 import io.tapdb.shell.script.ResultPrinter.Form;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class ScriptEngineTest {
   private static ScriptEngine engine;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws IOException, InterruptedException {
     node = TestNode.start(folder);
     client = node.client("test");
     engine = new ScriptEngine(OUTPUT);
@@ -36,7 +36,7 @@ class ScriptEngineTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() throws InterruptedException {
     engine.close();
     client.close();
     node.close();

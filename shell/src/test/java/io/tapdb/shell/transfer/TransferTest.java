@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tapdb.driver.TapClient;
 import io.tapdb.driver.TapCollection;
-import io.tapdb.shell.TestNode;
 import io.tapdb.shell.ToolRun;
+import io.tapdb.shell.demo.TestNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,13 +58,13 @@ class TransferTest {
   private String name;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws IOException, InterruptedException {
     node = TestNode.start(folder);
     client = node.client("test");
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() throws InterruptedException {
     client.close();
     node.close();
   }
