@@ -2,6 +2,7 @@
 package io.tapdb.shell;
 
 import io.tapdb.shell.console.ShellCommand;
+import io.tapdb.shell.demo.DemoCommand;
 import io.tapdb.shell.transfer.ExportCommand;
 import io.tapdb.shell.transfer.ImportCommand;
 import java.util.logging.Level;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "tapdb",
     mixinStandardHelpOptions = true,
     version = "tapdb " + Version.TEXT,
-    subcommands = {ShellCommand.class, ImportCommand.class, ExportCommand.class})
+    subcommands = {ShellCommand.class, ImportCommand.class, ExportCommand.class, DemoCommand.class})
 public final class Main implements Runnable {
   /** Kept, as loggers that nobody holds forget their level. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");

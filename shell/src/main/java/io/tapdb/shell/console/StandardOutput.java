@@ -12,11 +12,8 @@ final class StandardOutput implements ShellOutput {
   private final Palette palette;
 
   StandardOutput(Palette palette) {
-    this.out =
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.out),
-            false,
-            StandardCharsets.UTF_8);
+    // whatever the locale says, text is UTF-8
+    this.out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     this.palette = palette;
   }
 

@@ -4,16 +4,16 @@
   'use strict';
   const { host } = tap;
 
-  global.print = (...all) => host.print(all);
-  global.printjson = (value) => host.print([value]);
+  global.print = (...all) => void host.print(all);
+  global.printjson = (value) => void host.print([value]);
   global.console = { log: global.print, info: global.print, warn: global.print, error: global.print, debug: global.print };
   global.tojson = (value, indent, noLineBreaks) => host.pretty(value, noLineBreaks === true);
   global.tojsononeline = (value) => host.pretty(value, true);
-  global.sleep = (millis) => host.sleep(Number(millis));
+  global.sleep = (millis) => void host.sleep(Number(millis));
   global.load = (file) => host.load(String(file));
-  global.quit = (code = 0) => host.quit(Number(code));
+  global.quit = (code = 0) => void host.quit(Number(code));
   global.exit = global.quit;
-  global.cls = () => host.clearScreen();
+  global.cls = () => void host.clearScreen();
   global.version = () => host.version();
   global.help = () => tap.helpOf('shell');
 

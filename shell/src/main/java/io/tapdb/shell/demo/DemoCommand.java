@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.shell.demo;
+
+import io.tapdb.driver.TapException;
+import io.tapdb.shell.Connection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tapdb demo}: shows a node at work, kills it, and shows that it keeps its promises. */
+@Command(
+    name = "demo",
+    description =
+        "Starts a node in a temporary folder, loads and queries documents, kills the node while it"
+            + " writes, and checks that everything it acknowledged is there.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description =
+          "documents to load, as import reads them (default: "
+              + MarketData.DOCUMENTS
+              + " made-up prices of securities)")
+  private String data;
+
+  @Option(names = "--keep", description = "leaves the node running and its folder in place")
+  private boolean keep;
+
+  private final AtomicBoolean cleaned = new AtomicBoolean();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String launcher = System.getProperty("tapdb.launcher");
+    if (launcher == null) {
+      return refused("the demo has to be run by ./tapdb");
+    }
+    if (data != null && !Files.isReadable(Path.of(data))) {
+      return refused("there is no file " + data);
+    }
+    Path folder = Files.createTempDirectory("tapdb-demo-");
+    Demo demo = new Demo(List.of(launcher, "start"), folder, System.out);
+    Thread ifInterrupted = Thread.ofPlatform().unstarted(() -> abandon(demo, folder));
+    Runtime.getRuntime().addShutdownHook(ifInterrupted);
+    try {
+      demo.run(new Demo.Data(data, MarketData.DOCUMENTS));
+      finish(demo, folder);
+      return 0;
+    } catch (DemoFailure | TapException | IllegalArgumentException failed) {
+      System.err.println("tapdb: the demo failed: " + failed.getMessage());
+      leaveForInspection(demo, folder);
+      return Connection.FAILED;
+    }
+  }
+
+  private static int refused(String why) {
+    System.err.println("tapdb: " + why);
+    return Connection.FAILED;
+  }
+
+  private void finish(Demo demo, Path folder) throws IOException, InterruptedException {
+    DemoNode node = demo.node();
+    System.out.println("Every check passed.");
+    if (keep) {
+      cleaned.set(true);
+      System.out.println("The node is still running. Connect:  ./tapdb shell " + node.uri("demo"));
+      System.out.println(
+          "End it:  kill " + node.pid() + "    Delete its data then:  rm -r " + folder);
+      return;
+    }
+    if (!cleaned.compareAndSet(false, true)) {
+      return;
+    }
+    int code = node.stop();
+    delete(folder);
+    DemoFailure.unless(code == 0, "the node ended with exit code " + code);
+    System.out.println("The node was stopped and its folder deleted. To keep one for yourself:");
+    System.out.println("  ./tapdb demo --keep");
+    System.out.println("or  ./tapdb start --dbpath DIR  and  ./tapdb shell");
+  }
+
+  /** The log tells more than the message. */
+  private void leaveForInspection(Demo demo, Path folder) throws InterruptedException {
+    cleaned.set(true);
+    if (demo.node() != null) {
+      demo.node().kill();
+    }
+    System.err.println("tapdb: data and log are left in " + folder);
+  }
+
+  private void abandon(Demo demo, Path folder) {
+    if (!cleaned.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      if (demo.node() != null) {
+        demo.node().kill();
+      }
+      delete(folder);
+    } catch (IOException | UncheckedIOException failed) {
+      System.err.println("tapdb: " + folder + " could not be deleted: " + failed.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
