@@ -20,9 +20,6 @@ public final class Simulation {
   public static final int STEPS = 800;
 
   private static final int FIRST_WRITES = 8;
-  private static final String SUMMARY =
-      "seed %d: %d steps, %d crashes, %d starts cut short, %d acknowledged writes, %d refused,"
-          + " %d ms, trace %s";
 
   private final long seed;
   private final RandomGenerator random;
@@ -94,7 +91,9 @@ public final class Simulation {
     check(true, steps);
     return new Outcome(
         trace.hash(),
-        SUMMARY.formatted(
+        String.format(
+            "seed %d: %d steps, %d crashes, %d starts cut short, %d acknowledged writes, %d"
+                + " refused, %d ms, trace %s",
             seed,
             steps,
             crashes,

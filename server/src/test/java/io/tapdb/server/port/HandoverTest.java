@@ -8,6 +8,7 @@ import io.tapdb.server.log.ServerLog;
 import io.tapdb.server.process.NodeProcess;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class HandoverTest {
 
   /** Waits until the server confirms the client's settings, which were among the first bytes. */
   private static void greet(int port) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.setTcpNoDelay(true);
       socket.getOutputStream().write(PREFACE);
