@@ -9,14 +9,14 @@ public sealed interface VoteAnswer {
   long term();
 
   /**
-   * Yes.
+   * A vote for the candidate.
    *
    * @param toRecord what must be durable before the answer leaves; empty in a dry run
    */
   record Granted(long term, Optional<VoteRecord> toRecord) implements VoteAnswer {}
 
   /**
-   * No.
+   * A vote that the candidate does not get, and why.
    *
    * @param reason for the log of the candidate
    */

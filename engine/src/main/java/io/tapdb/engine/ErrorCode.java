@@ -388,11 +388,17 @@ public enum ErrorCode {
 
   /** The name of any code, also of one that this list does not have. */
   public static String nameOf(int code) {
+    ErrorCode known = of(code);
+    return known == null ? "Location" + code : known.codeName;
+  }
+
+  /** The constant of that number, or null. */
+  public static ErrorCode of(int code) {
     for (ErrorCode each : values()) {
       if (each.code == code) {
-        return each.codeName;
+        return each;
       }
     }
-    return "Location" + code;
+    return null;
   }
 }

@@ -8,6 +8,11 @@ public interface Rows extends AutoCloseable {
   /** The next document, or null when there is none. */
   Doc next();
 
+  /** About how many bytes of memory are held for rows that are still to come. */
+  default long heldBytes() {
+    return 0;
+  }
+
   @Override
   void close();
 }

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param heapBytes the heap it may count on
  * @param oplog the sizes of the log; a size that was set by command before wins
+ * @param oplogMinRetentionHours how long entries of the log stay at least, 0 for no time
  * @param volatileStore whether the store forgets everything at a restart
  * @param limits what nothing may exceed
  * @param parameters start values of parameters by name, as text
@@ -16,6 +17,7 @@ import java.util.Map;
 public record NodeSettings(
     long heapBytes,
     OplogSettings oplog,
+    double oplogMinRetentionHours,
     boolean volatileStore,
     Limits limits,
     Map<String, String> parameters) {}

@@ -38,8 +38,16 @@ public interface ProcessFacts {
 
   Disk disk();
 
+  /**
+   * What is kept of a log in memory.
+   *
+   * @param written how many lines there have been
+   * @param newest the newest of them
+   */
+  record LogLines(long written, List<String> newest) {}
+
   /** The newest log lines, or only the warnings of the start. */
-  List<String> logLines(boolean startupWarningsOnly);
+  LogLines logLines(boolean startupWarningsOnly);
 
   /** Ends the process cleanly, soon, with that exit code. */
   void shutDown(int exitCode);

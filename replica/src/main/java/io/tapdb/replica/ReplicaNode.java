@@ -20,9 +20,11 @@ import io.tapdb.replica.node.NodeParts;
 import io.tapdb.replica.node.OpCounters;
 import io.tapdb.replica.node.OperationRegistry;
 import io.tapdb.replica.node.OplogJournal;
+import io.tapdb.replica.node.OplogLimits;
 import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.node.Recovery;
 import io.tapdb.replica.node.TtlMonitor;
+import io.tapdb.replica.node.WriteLock;
 import java.io.IOException;
 
 /**
@@ -36,6 +38,7 @@ public final class ReplicaNode implements AutoCloseable {
   private static final int LOG_NOT_FLUSHED = 7310041;
   private static final int LOG_NOT_CLOSED = 7310045;
   private static final long STANDALONE_TERM = 0;
+  private static final long STOPPED_SWEEP_MILLIS = 100;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
 
   private final NodePorts ports;
@@ -68,6 +71,9 @@ public final class ReplicaNode implements AutoCloseable {
     NodeMaintenance maintenance =
         new NodeMaintenance(
             engine, oplog, opened.journal(), ports.log(), ports.clock(), settings.volatileStore());
+    maintenance.oplogLimits(
+        new OplogLimits(settings.oplog().maxBytes(), settings.oplogMinRetentionHours())
+            .withStoredSize(engine));
     this.flusher = ports.threads().flusher(maintenance, maintenance, ports.onFault());
     opened.journal().open(oplog, committer::wake, flusher::wake);
     this.context =
@@ -76,7 +82,11 @@ public final class ReplicaNode implements AutoCloseable {
             settings.limits(),
             opened.parameters(),
             new OperationRegistry(ports.clock()),
-            new Cursors(ports.random(), ports.clock(), settings.limits().openCursors()),
+            new Cursors(
+                ports.random(),
+                ports.clock(),
+                settings.limits().openCursors(),
+                settings.limits().cursorBytes()),
             new FailPoints(ports.random()),
             new OpCounters(),
             ports.workers(),
@@ -85,9 +95,10 @@ public final class ReplicaNode implements AutoCloseable {
             ports.log(),
             ports.process(),
             ports.onFault());
-    this.dispatcher =
-        new CommandDispatcher(
-            context, Commands.table(context, new NodeParts(oplog, maintenance, waiters)));
+    NodeParts parts =
+        new NodeParts(
+            oplog, maintenance, waiters, new WriteLock(), flusher::wake, settings.volatileStore());
+    this.dispatcher = new CommandDispatcher(context, Commands.table(context, parts));
     this.ttl = new TtlMonitor(context);
   }
 
@@ -131,6 +142,7 @@ public final class ReplicaNode implements AutoCloseable {
   private void start() {
     context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
     ttl.start();
+    repeat(STOPPED_SWEEP_MILLIS, context.engine()::endStoppedWrites);
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
     sealLater();
   }
@@ -170,6 +182,16 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Cursors that clients have not read to their end. */
+  public int openCursors() {
+    return context.cursors().size();
+  }
+
+  /** Requests that have not been answered. */
+  public int requestsUnderWay() {
+    return context.operations().all().size();
   }
 
   /** The newest entry that is on disk. */

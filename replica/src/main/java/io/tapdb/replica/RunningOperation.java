@@ -79,6 +79,11 @@ public final class RunningOperation implements Operation {
     stopped = reason;
   }
 
+  /** Whether it is to end at its next check. */
+  public boolean isStopped() {
+    return stopped != null;
+  }
+
   /** Says what plan was chosen, in a word or two. */
   public void planSummary(String summary) {
     planSummary = summary;

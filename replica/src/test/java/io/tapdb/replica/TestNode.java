@@ -50,6 +50,7 @@ public final class TestNode implements AutoCloseable {
     private final Map<String, String> parameters = new HashMap<>();
     private Limits limits = Limits.ofHeap(256L << 20);
     private OplogSettings oplog = new OplogSettings(8 << 20, 256 * 1024, 1 << 20, 0);
+    private double retentionHours;
     private long heapBytes = 64L << 20;
     private int threads;
     private boolean volatileStore;
@@ -81,6 +82,12 @@ public final class TestNode implements AutoCloseable {
 
     public Setup oplog(OplogSettings settings) {
       oplog = settings;
+      return this;
+    }
+
+    /** Keeps entries of the log that long at least. */
+    public Setup retentionHours(double hours) {
+      retentionHours = hours;
       return this;
     }
 
@@ -144,6 +151,7 @@ public final class TestNode implements AutoCloseable {
               new NodeSettings(
                   setup.heapBytes,
                   setup.oplog,
+                  setup.retentionHours,
                   setup.volatileStore,
                   setup.limits,
                   setup.parameters),

@@ -77,11 +77,13 @@ public final class TestProcess implements ProcessFacts, NodeLog {
   }
 
   @Override
-  public List<String> logLines(boolean startupWarningsOnly) {
-    return events.stream()
-        .filter(event -> !startupWarningsOnly || event.severity() == Severity.WARNING)
-        .map(Event::message)
-        .toList();
+  public LogLines logLines(boolean startupWarningsOnly) {
+    List<String> lines =
+        events.stream()
+            .filter(event -> !startupWarningsOnly || event.severity() == Severity.WARNING)
+            .map(Event::message)
+            .toList();
+    return new LogLines(lines.size(), lines);
   }
 
   @Override

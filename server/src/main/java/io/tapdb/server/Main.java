@@ -8,12 +8,17 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command, with refusals of its options in one line. */
+  static CommandLine commandLine() {
     CommandLine line = new CommandLine(new StartCommand());
     line.setParameterExceptionHandler(
         (refused, given) -> {
           System.err.println("tapdb: " + refused.getMessage() + "; see tapdb start --help");
           return 2;
         });
-    System.exit(line.execute(arguments));
+    return line;
   }
 }

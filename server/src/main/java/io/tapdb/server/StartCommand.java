@@ -7,6 +7,10 @@ import io.tapdb.server.config.ServerOptions;
 import io.tapdb.server.log.ServerLog;
 import io.tapdb.server.process.NodeProcess;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +31,7 @@ import picocli.CommandLine.Spec;
     version = "tapdb " + Version.TEXT,
     sortOptions = false)
 final class StartCommand implements Callable<Integer> {
+  private static final double MOST_RETENTION_HOURS = 1e6;
   private static final String NOT_YET = "is not available yet in this version of TapDB";
 
   @Spec private CommandSpec spec;
@@ -54,6 +59,12 @@ final class StartCommand implements Callable<Integer> {
       paramLabel = "MB",
       description = "size of the oplog (default: 5 % of the free disk, 990 MB to 50 GB)")
   private Long oplogSize;
+
+  @Option(
+      names = "--oplogMinRetentionHours",
+      paramLabel = "H",
+      description = "keeps entries of the oplog that long, even beyond its size (default: 0)")
+  private Double oplogMinRetentionHours;
 
   @Option(
       names = "--cacheSizeMB",
@@ -117,8 +128,8 @@ final class StartCommand implements Callable<Integer> {
       if (log.isToFile()) {
         System.out.println(log.lastLine());
       }
-    } catch (IOException | TapdbException | NumberFormatException refused) {
-      System.err.println("tapdb: " + firstLine(refused));
+    } catch (IOException | TapdbException refused) {
+      System.err.println("tapdb: " + explain(refused));
       return 1;
     }
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(process)));
@@ -126,7 +137,18 @@ final class StartCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String firstLine(Exception refused) {
+  /** One line about why a node could not start. */
+  private static String explain(Exception refused) {
+    if (refused instanceof FileSystemException file) {
+      // the message of these is often no more than the path
+      return file.getFile()
+          + switch (file) {
+            case NoSuchFileException missing -> " does not exist";
+            case AccessDeniedException denied -> " may not be read or written by this user";
+            case FileAlreadyExistsException taken -> " is not a folder";
+            default -> ": " + file.getReason();
+          };
+    }
     return String.valueOf(refused.getMessage()).lines().findFirst().orElse(refused.toString());
   }
 
@@ -155,7 +177,7 @@ final class StartCommand implements Callable<Integer> {
     refuse("--metricsPort", metricsPort != null || file.containsKey("metricsPort"));
     refuse("--auth", auth);
     refuse("--keyFile", keyFile != null);
-    refuse("--tls", tls != null);
+    refuse(tlsOption(), tls != null);
     Map<String, String> set = new LinkedHashMap<>();
     file.forEach(
         (name, value) -> {
@@ -180,10 +202,24 @@ final class StartCommand implements Callable<Integer> {
         (int) number("--port", port, file.get("port"), ServerOptions.DEFAULT_PORT, 65_535),
         choose(bindIp, file.get("bind_ip"), ServerOptions.DEFAULT_BIND_ADDRESS),
         number("--oplogSize", oplogSize, file.get("oplogSize"), 0, 1L << 30),
+        retentionHours(file.get("oplogMinRetentionHours")),
         number("--cacheSizeMB", cacheSize, file.get("cacheSizeMB"), 0, 1L << 20),
         engine,
         logFile == null ? null : Path.of(logFile),
         set);
+  }
+
+  private double retentionHours(String fromFile) {
+    double hours =
+        oplogMinRetentionHours != null
+            ? oplogMinRetentionHours
+            : fromFile != null ? Double.parseDouble(fromFile) : 0;
+    if (!(hours >= 0 && hours <= MOST_RETENTION_HOURS)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--oplogMinRetentionHours must be from 0 to " + MOST_RETENTION_HOURS + ", not " + hours);
+    }
+    return hours;
   }
 
   private void refuse(String option, boolean given) {
@@ -192,13 +228,28 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
+  /** The first option about TLS that was given. */
+  private String tlsOption() {
+    return spec.commandLine().getParseResult().originalArgs().stream()
+        .filter(given -> given.startsWith("--tls"))
+        .map(given -> given.replaceFirst("=.*", ""))
+        .findFirst()
+        .orElse("--tls");
+  }
+
   private static String choose(String given, String fromFile, String otherwise) {
     return given != null ? given : fromFile != null ? fromFile : otherwise;
   }
 
   private long number(String name, Number given, String fromFile, long otherwise, long most) {
-    long number =
-        given != null ? given.longValue() : fromFile != null ? Long.parseLong(fromFile) : otherwise;
+    long number = otherwise;
+    try {
+      number =
+          given != null ? given.longValue() : fromFile != null ? Long.parseLong(fromFile) : number;
+    } catch (NumberFormatException text) {
+      throw new ParameterException(
+          spec.commandLine(), name + " must be a number, not " + fromFile, text);
+    }
     if (number < 0 || number > most) {
       throw new ParameterException(
           spec.commandLine(), name + " must be from 0 to " + most + ", not " + number);

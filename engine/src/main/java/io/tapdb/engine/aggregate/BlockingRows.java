@@ -25,6 +25,11 @@ abstract class BlockingRows extends PipedRows {
   }
 
   @Override
+  public long heldBytes() {
+    return super.heldBytes() + (output == null ? 0 : output.heldBytes());
+  }
+
+  @Override
   public void close() {
     if (output != null) {
       output.close();

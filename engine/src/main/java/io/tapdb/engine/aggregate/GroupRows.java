@@ -56,6 +56,7 @@ final class GroupRows extends PipedRows {
   private final KeyWriter keys = new KeyWriter();
   private final Map<Key, Entry> table = new LinkedHashMap<>();
   private long bytes;
+  private int groupsLeft;
   private Iterator<Entry> groups;
   private Spill.KeyedRows overflow;
 
@@ -86,6 +87,7 @@ final class GroupRows extends PipedRows {
     step();
     Entry entry = groups.next();
     groups.remove();
+    bytes -= bytes / groupsLeft--;
     return entry.folds().document(entry.id());
   }
 
@@ -106,6 +108,7 @@ final class GroupRows extends PipedRows {
         break;
       }
     }
+    groupsLeft = table.size();
     groups = table.values().iterator();
   }
 
@@ -174,6 +177,12 @@ final class GroupRows extends PipedRows {
     public void close() {
       // the rows belong to whoever reads them
     }
+  }
+
+  /** Groups differ in size; each that is given out takes an average one along. */
+  @Override
+  public long heldBytes() {
+    return super.heldBytes() + bytes;
   }
 
   @Override

@@ -33,6 +33,11 @@ abstract class PipedRows implements Rows {
   }
 
   @Override
+  public long heldBytes() {
+    return input.heldBytes();
+  }
+
+  @Override
   public void close() {
     input.close();
   }

@@ -82,6 +82,11 @@ final class UnionWith implements Stage {
       }
 
       @Override
+      public long heldBytes() {
+        return super.heldBytes() + (other == null ? 0 : other.heldBytes());
+      }
+
+      @Override
       public void close() {
         if (other != null) {
           other.close();

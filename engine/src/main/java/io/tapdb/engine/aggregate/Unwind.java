@@ -133,6 +133,11 @@ final class Unwind implements Stage {
           }
         }
       }
+
+      @Override
+      public long heldBytes() {
+        return super.heldBytes() + (elements == null ? 0 : row.length());
+      }
     };
   }
 

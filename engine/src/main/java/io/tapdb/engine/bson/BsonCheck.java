@@ -10,6 +10,8 @@ package io.tapdb.engine.bson;
  * <p>Source of the rules: the public BSON specification, version 1.1.
  */
 public final class BsonCheck {
+  private static final String TOO_DEEP = "documents are nested deeper than ";
+
   private final byte[] bytes;
   private final int maxDepth;
 
@@ -37,9 +39,14 @@ public final class BsonCheck {
     return new BsonCheck(bytes, maxDepth).document(offset, offset + length, 1);
   }
 
+  /** Whether a problem is that documents are nested too deep; what follows has not been checked. */
+  public static boolean isTooDeep(String problem) {
+    return problem.startsWith(TOO_DEEP);
+  }
+
   private String document(int start, int limit, int depth) {
     if (depth > maxDepth) {
-      return "documents are nested deeper than " + maxDepth + " levels";
+      return TOO_DEEP + maxDepth + " levels";
     }
     if (limit - start < 5) {
       return at(start, "a nested document is cut off");

@@ -72,7 +72,8 @@ final class OperatorRegistry {
                 ErrorCode.OPERAND_COUNT_OUT_OF_RANGE,
                 String.format(
                     Locale.ROOT,
-                    "Expression %s takes at least %d arguments, and at most %d, but %d were passed in.",
+                    "Expression %s takes at least %d arguments, and at most %d, but %d were passed"
+                        + " in.",
                     name,
                     least,
                     most,

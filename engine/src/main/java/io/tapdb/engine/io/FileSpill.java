@@ -17,7 +17,7 @@ import java.nio.file.Path;
 
 /** Runs of a sort in temporary files of a folder; each file goes when its run is closed. */
 public final class FileSpill implements Spill {
-  private static final int BUFFER_BYTES = 1 << 18;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path folder;
 
@@ -90,6 +90,11 @@ public final class FileSpill implements Spill {
       } catch (IOException failure) {
         throw noRoom(failure);
       }
+    }
+
+    @Override
+    public long heldBytes() {
+      return BUFFER_BYTES;
     }
 
     @Override

@@ -53,6 +53,11 @@ record DocumentsStage(Value text, Expression documents) implements SourceStage {
       }
 
       @Override
+      public long heldBytes() {
+        return array.length();
+      }
+
+      @Override
       public void close() {}
     };
   }

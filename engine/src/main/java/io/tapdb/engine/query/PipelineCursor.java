@@ -46,7 +46,7 @@ final class PipelineCursor implements QueryCursor {
 
   @Override
   public long heldBytes() {
-    return sources.heldBytes() + batches.heldBytes();
+    return rows.heldBytes() + batches.heldBytes();
   }
 
   @Override

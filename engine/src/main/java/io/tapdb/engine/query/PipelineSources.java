@@ -114,20 +114,17 @@ final class PipelineSources implements Collections, AutoCloseable {
       }
 
       @Override
+      public long heldBytes() {
+        return rows.heldBytes();
+      }
+
+      @Override
       public void close() {
         if (open.remove(rows)) {
           rows.close();
         }
       }
     };
-  }
-
-  long heldBytes() {
-    long bytes = 0;
-    for (PlanRows source : open) {
-      bytes += source.heldBytes();
-    }
-    return bytes;
   }
 
   void detach() {

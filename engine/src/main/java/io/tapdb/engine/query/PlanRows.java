@@ -30,7 +30,8 @@ final class PlanRows implements Rows {
     reader.detach();
   }
 
-  long heldBytes() {
+  @Override
+  public long heldBytes() {
     return stage.heldBytes();
   }
 

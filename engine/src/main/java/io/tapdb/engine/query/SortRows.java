@@ -39,7 +39,6 @@ record SortRows(PlanNode input, SortPattern pattern, long limit, SortMemory memo
   public Stage open(Reader reader) {
     return new Stage(this, List.of(input.open(reader))) {
       private Rows sorted;
-      private long held;
 
       @Override
       protected boolean advance(Row row) {
@@ -48,10 +47,8 @@ record SortRows(PlanNode input, SortPattern pattern, long limit, SortMemory memo
         }
         Doc next = sorted.next();
         if (next == null) {
-          held = 0;
           return false;
         }
-        held -= next.length();
         row.recordId = 0;
         row.key = null;
         row.document = next;
@@ -66,7 +63,6 @@ record SortRows(PlanNode input, SortPattern pattern, long limit, SortMemory memo
         try {
           Row each = new Row();
           while (input().next(each)) {
-            held += each.document.length();
             sorter.add(each.document);
           }
           input().detach();
@@ -79,7 +75,7 @@ record SortRows(PlanNode input, SortPattern pattern, long limit, SortMemory memo
 
       @Override
       long heldBytes() {
-        return Math.min(held, memory.bytes()) + super.heldBytes();
+        return super.heldBytes() + (sorted == null ? 0 : sorted.heldBytes());
       }
 
       @Override

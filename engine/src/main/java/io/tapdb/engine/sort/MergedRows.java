@@ -29,6 +29,21 @@ final class MergedRows implements Rows {
     }
   }
 
+  /** The rows of the runs in order, with their keys: one longer run. */
+  Spill.KeyedRows keyed() {
+    return new Spill.KeyedRows() {
+      @Override
+      public KeyedDoc next() {
+        return nextKeyed();
+      }
+
+      @Override
+      public void close() {
+        // whoever made the merge closes it
+      }
+    };
+  }
+
   private void pull(int run) {
     KeyedDoc row = runs.get(run).next();
     if (row != null) {
@@ -38,6 +53,11 @@ final class MergedRows implements Rows {
 
   @Override
   public Doc next() {
+    KeyedDoc next = nextKeyed();
+    return next == null ? null : next.document();
+  }
+
+  private KeyedDoc nextKeyed() {
     if (settings.limit() > 0 && given >= settings.limit()) {
       return null;
     }
@@ -49,7 +69,19 @@ final class MergedRows implements Rows {
       settings.operation().check();
     }
     pull(head.run());
-    return head.row().document();
+    return head.row();
+  }
+
+  @Override
+  public long heldBytes() {
+    long bytes = 0;
+    for (Head head : heads) {
+      bytes += head.row().bytes();
+    }
+    for (Spill.KeyedRows run : runs) {
+      bytes += run.heldBytes();
+    }
+    return bytes;
   }
 
   @Override

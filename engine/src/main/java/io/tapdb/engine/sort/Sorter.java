@@ -22,6 +22,9 @@ public final class Sorter implements AutoCloseable {
   private static final int SMALLEST_CUT = 1024;
   private static final long MOST_FOR_CUT = 1L << 29;
 
+  /** So many runs of about one length become a longer one, so that only few are ever open. */
+  private static final int RUNS_TO_MERGE = 32;
+
   /**
    * How to sort.
    *
@@ -32,12 +35,19 @@ public final class Sorter implements AutoCloseable {
   public record Settings(
       SortPattern pattern, long limit, long memoryBytes, Spill spill, Operation operation) {}
 
+  /**
+   * Rows on disk.
+   *
+   * @param merges how often they have been merged with others
+   */
+  private record Run(Spill.KeyedRows rows, int merges) {}
+
   private final Settings settings;
 
   /** Whether so few rows are wanted that it pays to throw the others away. */
   private final boolean few;
 
-  private final List<Spill.KeyedRows> runs = new ArrayList<>();
+  private final List<Run> runs = new ArrayList<>();
   private ArrayList<KeyedDoc> rows = new ArrayList<>();
   private long bytes;
   private int steps;
@@ -90,16 +100,31 @@ public final class Sorter implements AutoCloseable {
               + " bytes, but did not opt in to external sorting. Pass allowDiskUse:true to opt in.");
     }
     rows.sort(KeyedDoc.KEY_ORDER);
-    runs.add(settings.spill().write(new ListRows(rows)));
+    runs.add(new Run(settings.spill().write(new ListRows(rows, bytes)), 0));
     rows = new ArrayList<>();
     bytes = 0;
+    mergeRuns();
+  }
+
+  /** Merges the newest runs as long as there are many that were merged equally often. */
+  private void mergeRuns() {
+    while (runs.size() >= RUNS_TO_MERGE
+        && runs.get(runs.size() - RUNS_TO_MERGE).merges() == runs.getLast().merges()) {
+      List<Run> newest = runs.subList(runs.size() - RUNS_TO_MERGE, runs.size());
+      int merges = newest.getLast().merges() + 1;
+      MergedRows merged = new MergedRows(newest.stream().map(Run::rows).toList(), settings);
+      Spill.KeyedRows longer = settings.spill().write(merged.keyed());
+      merged.close();
+      newest.clear();
+      runs.add(new Run(longer, merges));
+    }
   }
 
   /** Ends the input and gives the rows in order. They close this sorter. */
   public Rows sorted() {
     rows.sort(KeyedDoc.KEY_ORDER);
-    List<Spill.KeyedRows> sources = new ArrayList<>(runs);
-    sources.add(new ListRows(rows));
+    List<Spill.KeyedRows> sources = new ArrayList<>(runs.stream().map(Run::rows).toList());
+    sources.add(new ListRows(rows, bytes));
     runs.clear();
     rows = new ArrayList<>();
     return new MergedRows(sources, settings);
@@ -107,21 +132,33 @@ public final class Sorter implements AutoCloseable {
 
   @Override
   public void close() {
-    runs.forEach(Spill.KeyedRows::close);
+    runs.forEach(run -> run.rows().close());
     runs.clear();
   }
 
   private static final class ListRows implements Spill.KeyedRows {
     private final List<KeyedDoc> rows;
     private int at;
+    private long bytes;
 
-    ListRows(List<KeyedDoc> rows) {
+    ListRows(List<KeyedDoc> rows, long bytes) {
       this.rows = rows;
+      this.bytes = bytes;
     }
 
     @Override
     public KeyedDoc next() {
-      return at < rows.size() ? rows.set(at++, null) : null;
+      if (at >= rows.size()) {
+        return null;
+      }
+      KeyedDoc row = rows.set(at++, null);
+      bytes -= row.bytes();
+      return row;
+    }
+
+    @Override
+    public long heldBytes() {
+      return bytes;
     }
 
     @Override

@@ -14,6 +14,11 @@ public interface Spill {
     /** The next row, or null when there is none. */
     KeyedDoc next();
 
+    /** About how many bytes of memory are held for rows that are still to come. */
+    default long heldBytes() {
+      return 0;
+    }
+
     @Override
     void close();
   }

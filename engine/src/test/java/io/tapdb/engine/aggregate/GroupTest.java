@@ -6,6 +6,7 @@ import static io.tapdb.engine.QueryFixture.table;
 import static io.tapdb.engine.aggregate.PipelineFixture.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tapdb.engine.Rows;
 import io.tapdb.engine.Seeds;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
@@ -159,6 +160,25 @@ class GroupTest {
       PipelineFixture one = new PipelineFixture();
       failsWith(
           292, stage, () -> one.run(parse("[" + stage + "]"), rows, one.context(10_000, null)));
+    }
+  }
+
+  @Test
+  void whatGroupsHoldShrinksAsTheyAreGivenOut() {
+    Pipeline pipeline = parse("[{$group: {_id: '$n', all: {$push: '$a'}}}]");
+    List<Doc> rows = rows(1000, Seeds.random(1));
+    try (Rows groups = pipeline.run(new ListRows(rows), fixture.context(Long.MAX_VALUE, null))) {
+      groups.next();
+      long all = groups.heldBytes();
+      assertThat(all).isGreaterThan(50_000);
+      for (int i = 0; i < 500; i++) {
+        groups.next();
+      }
+      assertThat(groups.heldBytes()).isBetween(all * 2 / 5, all * 3 / 5);
+      while (groups.next() != null) {
+        assertThat(groups.heldBytes()).isNotNegative();
+      }
+      assertThat(groups.heldBytes()).isZero();
     }
   }
 }

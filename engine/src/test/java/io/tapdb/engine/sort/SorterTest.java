@@ -133,4 +133,49 @@ class SorterTest {
           }
         });
   }
+
+  @Test
+  void manyRunsAreMergedSoThatFewAreOpen() {
+    HeapSpill spill = new HeapSpill();
+    Sorter sorter = sorter(0, 1000, spill);
+    int most = 0;
+    for (int i = 0; i < 20_000; i++) {
+      sorter.add(row(i * 7919 % 97, i));
+      most = Math.max(most, spill.open());
+    }
+    assertThat(spill.written()).isGreaterThan(1000);
+    assertThat(most).isLessThan(100);
+    List<String> rows = drain(sorter);
+    assertThat(rows).hasSize(20_000);
+    for (int i = 1; i < rows.size(); i++) {
+      Doc before = doc(rows.get(i - 1));
+      Doc after = doc(rows.get(i));
+      int order = Integer.compare(before.get("a").int32(), after.get("a").int32());
+      assertThat(order).isLessThanOrEqualTo(0);
+      if (order == 0) {
+        assertThat(before.get("n").int32()).isLessThan(after.get("n").int32());
+      }
+    }
+    assertThat(spill.open()).isZero();
+  }
+
+  @Test
+  void whatIsHeldShrinksAsRowsAreGivenOut() {
+    Sorter sorter = sorter(0, Long.MAX_VALUE, null);
+    for (int i = 0; i < 100; i++) {
+      sorter.add(row(i, i));
+    }
+    try (Rows sorted = sorter.sorted()) {
+      long all = sorted.heldBytes();
+      assertThat(all).isGreaterThan(100L * row(1, 1).length());
+      for (int i = 0; i < 50; i++) {
+        sorted.next();
+      }
+      assertThat(sorted.heldBytes()).isBetween(all / 2 - 300, all / 2 + 300);
+      while (sorted.next() != null) {
+        assertThat(sorted.heldBytes()).isNotNegative();
+      }
+      assertThat(sorted.heldBytes()).isZero();
+    }
+  }
 }

@@ -128,6 +128,11 @@ public class PointUpdatePlan {
       public void append(OpTime opTime, byte[] entry) {}
 
       @Override
+      public OpTime awaited(OpTime last) {
+        return OpTime.NULL;
+      }
+
+      @Override
       public void appended() {}
     };
   }

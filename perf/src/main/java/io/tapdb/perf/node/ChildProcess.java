@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Java process on this process's class path and with the flags of a node, which names a port. */
+/** A process that says when it is ready, and on which port. */
 public final class ChildProcess implements AutoCloseable {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
   private static final Pattern PORT = Pattern.compile("port\\D{0,3}(\\d+)");
@@ -30,17 +30,24 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a process and waits for the line with which it says that it is ready.
+   * Starts a Java process on this process's class path.
    *
-   * @param ready what that line has in it, besides {@code port} and the number
+   * @param flags of the Java machine
+   * @param ready what the line has in it with which it says that it is ready, besides {@code port}
+   *     and the number
    */
-  public static ChildProcess start(Class<?> main, String ready, List<String> arguments)
-      throws IOException {
+  public static ChildProcess start(
+      Class<?> main, List<String> flags, String ready, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(JvmFlags.ofNode());
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
+    return start(command, ready);
+  }
+
+  /** Starts a process by its whole command. */
+  static ChildProcess start(List<String> command, String ready) throws IOException {
     long begun = System.nanoTime();
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -54,7 +61,7 @@ public final class ChildProcess implements AutoCloseable {
         return new ChildProcess(process, Integer.parseInt(port.group(1)), readyAfter);
       }
     }
-    throw new IOException(main.getName() + " ended without being ready");
+    throw new IOException(command + " ended without being ready");
   }
 
   private static void discard(BufferedReader lines) {

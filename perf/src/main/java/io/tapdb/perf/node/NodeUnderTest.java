@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** A node in a process of its own and a client of it. */
 public final class NodeUnderTest implements AutoCloseable {
+  private static final String LAUNCHER = "perf.launcher";
+  private static final String READY = "Waiting for connections";
+
   private final ChildProcess process;
   private final TapClient client;
 
@@ -22,14 +25,31 @@ public final class NodeUnderTest implements AutoCloseable {
     this.client = client;
   }
 
-  /** Starts a node on a folder, with more options. */
+  /**
+   * Starts a node on a folder, with more options: through the launcher that {@code -Dperf.launcher}
+   * names, with the flags and defaults it has for users, or else from this process's class path.
+   */
   public static NodeUnderTest start(Path dbpath, String... options) throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--dbpath", dbpath.toString(), "--port", "0"));
     arguments.addAll(List.of(options));
-    ChildProcess process = ChildProcess.start(Main.class, "Waiting for connections", arguments);
+    ChildProcess process = start(System.getProperty(LAUNCHER, ""), arguments);
     return new NodeUnderTest(
         process, TapClient.connect("tapdb://127.0.0.1:" + process.port() + "/test"));
+  }
+
+  private static ChildProcess start(String launcher, List<String> arguments) throws IOException {
+    if (launcher.isEmpty()) {
+      return ChildProcess.start(Main.class, JvmFlags.ofThisProcess(), READY, arguments);
+    }
+    List<String> command = new ArrayList<>(List.of(launcher, "start"));
+    command.addAll(arguments);
+    return ChildProcess.start(command, READY);
+  }
+
+  /** The flags its Java machine runs with, for processes that are to be compared with it. */
+  public List<String> jvmFlags() throws IOException {
+    return JvmFlags.of(process.pid());
   }
 
   public TapClient client() {

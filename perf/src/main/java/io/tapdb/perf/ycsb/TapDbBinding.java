@@ -76,6 +76,7 @@ final class TapDbBinding extends DB {
   }
 
   @Override
+  @SuppressWarnings("NonApiType") // the types are YCSB's
   public Status scan(
       String table,
       String startKey,

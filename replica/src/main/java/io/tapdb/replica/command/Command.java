@@ -36,6 +36,11 @@ public interface Command {
     return false;
   }
 
+  /** Whether it counts its requests under a kind of their own, not among all other commands. */
+  default boolean countsItself() {
+    return false;
+  }
+
   /** Where this request is to be run. */
   default Placement placement(Doc command) {
     return Placement.WORKER;

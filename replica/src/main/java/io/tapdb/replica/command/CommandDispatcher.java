@@ -28,6 +28,9 @@ public final class CommandDispatcher implements Dispatcher {
   /** Deeper than a document may be: commands put a few levels around documents. */
   private static final int NESTING_AROUND = 20;
 
+  /** Requests up to this size are always taken in, so that the others can still be stopped. */
+  private static final int SMALL_BYTES = 1024;
+
   private static final int LOG_INTERNAL_ERROR = 7310001;
 
   private final NodeContext node;
@@ -43,26 +46,62 @@ public final class CommandDispatcher implements Dispatcher {
       Connection connection, String database, byte[] bytes, ReplySink sink) {
     node.counters().requests.increment();
     node.counters().bytesIn.add(bytes.length);
-    String problem =
-        BsonCheck.problem(bytes, 0, bytes.length, node.limits().nesting() + NESTING_AROUND);
-    Doc command = problem == null ? new Doc(bytes) : Doc.EMPTY;
+    TapdbException malformed = malformed(bytes);
+    Doc command = malformed == null ? new Doc(bytes) : Doc.EMPTY;
     RunningOperation operation = node.operations().begin(connection, database, command);
     Invocation invocation =
         new Invocation(operation, (ended, reply, failure) -> finish(ended, reply, failure, sink));
     try {
-      if (problem != null) {
-        throw new TapdbException(
-            ErrorCode.INVALID_BSON, "the command is not valid BSON: " + problem);
+      if (malformed != null) {
+        throw malformed;
       }
+      checkRoom(command);
       Command found = find(command, database);
+      if (!found.countsItself()) {
+        node.counters().command.increment();
+      }
       prepare(operation, command);
       if (node.failPoints().isQuiet() || !failPoint(found, invocation, sink)) {
         place(found, invocation);
       }
     } catch (TapdbException refused) {
       invocation.fail(refused);
+    } catch (RuntimeException broken) {
+      failInternally(invocation, broken);
     }
     return operation;
+  }
+
+  /** What is wrong with the bytes of a request, or null. */
+  private TapdbException malformed(byte[] bytes) {
+    if (bytes.length > node.limits().messageBytes()) {
+      return new TapdbException(
+          ErrorCode.BSON_OBJECT_TOO_LARGE,
+          "the command has "
+              + bytes.length
+              + " bytes; a message may have "
+              + node.limits().messageBytes());
+    }
+    String problem =
+        BsonCheck.problem(bytes, 0, bytes.length, node.limits().nesting() + NESTING_AROUND);
+    if (problem == null) {
+      return null;
+    }
+    return new TapdbException(
+        BsonCheck.isTooDeep(problem) ? ErrorCode.OVERFLOW : ErrorCode.INVALID_BSON,
+        "the command is not valid BSON: " + problem);
+  }
+
+  /** Refuses a request that is not quite small when those under way are too large together. */
+  private void checkRoom(Doc command) {
+    if (command.length() > SMALL_BYTES
+        && node.operations().requestBytes() > node.limits().requestBytes()) {
+      throw new TapdbException(
+          ErrorCode.RESOURCE_EXHAUSTED,
+          "requests under way would have more than "
+              + node.limits().requestBytes()
+              + " bytes together; the request was not begun, try it again later");
+    }
   }
 
   private Command find(Doc command, String database) {
@@ -71,10 +110,13 @@ public final class CommandDispatcher implements Dispatcher {
       throw new TapdbException(
           ErrorCode.FAILED_TO_PARSE, "the command is empty; its first field names it");
     }
-    Command found = commands.find(name);
-    if (found == null) {
+    CommandTable.Entry entry = commands.find(name);
+    if (entry == null) {
+      commands.countUnknown();
       throw new TapdbException(ErrorCode.COMMAND_NOT_FOUND, "no such command: '" + name + "'");
     }
+    entry.total().increment();
+    Command found = entry.command();
     Namespace.checkDatabase(database);
     if (found.adminOnly() && !database.equals("admin")) {
       throw new TapdbException(
@@ -173,14 +215,18 @@ public final class CommandDispatcher implements Dispatcher {
       invocation.fail(
           new TapdbException(ErrorCode.BAD_VALUE, "the request is nested too deeply to be run"));
     } catch (RuntimeException broken) {
-      reportInternalError(command, broken);
-      invocation.fail(
-          new TapdbException(
-              ErrorCode.UNKNOWN_ERROR, "an internal error occurred; the server log has more"));
+      failInternally(invocation, broken);
     }
   }
 
-  private void reportInternalError(Command command, RuntimeException broken) {
+  private void failInternally(Invocation invocation, RuntimeException broken) {
+    reportInternalError(invocation, broken);
+    invocation.fail(
+        new TapdbException(
+            ErrorCode.UNKNOWN_ERROR, "an internal error occurred; the server log has more"));
+  }
+
+  private void reportInternalError(Invocation invocation, RuntimeException broken) {
     StringWriter trace = new StringWriter();
     broken.printStackTrace(new PrintWriter(trace));
     node.log()
@@ -188,7 +234,9 @@ public final class CommandDispatcher implements Dispatcher {
             NodeLog.Component.COMMAND,
             LOG_INTERNAL_ERROR,
             "A command failed in a way it should not",
-            new DocWriter().put("command", command.name()).put("trace", trace.toString()));
+            new DocWriter()
+                .put("command", String.valueOf(invocation.command().firstName()))
+                .put("trace", trace.toString()));
     if (broken instanceof IllegalStateException) {
       node.onFault().accept(broken);
     }
@@ -225,6 +273,10 @@ public final class CommandDispatcher implements Dispatcher {
       sink.closeConnection();
       return true;
     }
+    Value concernError = data.get("writeConcernError");
+    if (concernError.isDocument()) {
+      invocation.addToReply(new DocWriter().put("writeConcernError", concernError).build());
+    }
     Value code = data.get("errorCode");
     if (!code.isNumber()) {
       return false;
@@ -252,8 +304,16 @@ public final class CommandDispatcher implements Dispatcher {
     node.operations().end(ended.operation());
     node.counters().bytesOut.add(reply.length());
     if (failure != null) {
-      node.counters().userAsserts.increment();
+      countFailure(ended.command().firstName());
     }
     sink.reply(reply);
+  }
+
+  private void countFailure(String command) {
+    node.counters().userAsserts.increment();
+    CommandTable.Entry entry = command == null ? null : commands.find(command);
+    if (entry != null) {
+      entry.failed().increment();
+    }
   }
 }

@@ -18,7 +18,11 @@ public final class Commands {
     commands.addAll(definitions(node, parts));
     commands.addAll(sizes(node));
     commands.addAll(node(node));
-    return new CommandTable(commands);
+    commands.addAll(administration(node, parts));
+    CommandTable table = new CommandTable(commands);
+    table.add(new ListCommandsCommand(table));
+    table.add(new ServerStatusCommand(node, parts, table));
+    return table;
   }
 
   private static List<Command> documents(NodeContext node, NodeParts parts) {
@@ -64,6 +68,29 @@ public final class Commands {
   private static List<Command> node(NodeContext node) {
     ObjectId processId =
         new ObjectId((int) (node.clock().millis() / 1000), node.random().nextInt(0x1000000));
-    return List.of(new PingCommand(), new HelloCommand(node, processId));
+    return List.of(
+        new PingCommand(),
+        new HelloCommand(node, processId),
+        new BuildInfoCommand(node),
+        new HostInfoCommand(node),
+        new ConnectionStatusCommand(),
+        new WhatsMyUriCommand(),
+        new EndSessionsCommand(),
+        new GetCmdLineOptsCommand(node),
+        new GetParameterCommand(node),
+        new SetParameterCommand(node),
+        new GetLogCommand(node));
+  }
+
+  private static List<Command> administration(NodeContext node, NodeParts parts) {
+    return List.of(
+        new ExplainCommand(node),
+        new CurrentOpCommand(node, parts),
+        new KillOpCommand(node),
+        new FsyncCommand(node, parts),
+        new FsyncUnlockCommand(node, parts),
+        new ShutdownCommand(node),
+        new ConfigureFailPointCommand(node),
+        new ReplSetResizeOplogCommand(node, parts));
   }
 }

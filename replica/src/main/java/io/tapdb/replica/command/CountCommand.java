@@ -11,8 +11,7 @@ import java.util.Set;
 
 /** Counts the documents that match. */
 final class CountCommand implements Command {
-  private static final Set<String> FIELDS =
-      Set.of("query", "limit", "skip", "hint", "collation", "fields");
+  static final Set<String> FIELDS = Set.of("query", "limit", "skip", "hint", "collation", "fields");
 
   private final NodeContext node;
 
@@ -34,7 +33,6 @@ final class CountCommand implements Command {
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
     Namespace namespace = Targets.collection(invocation, arguments);
-    node.counters().command.increment();
     long count =
         node.engine().reads().count(request(node, namespace, arguments), invocation.operation());
     DocWriter reply = new DocWriter(32);

@@ -73,7 +73,6 @@ final class CreateCommand implements Command {
           ErrorCode.INVALID_OPTIONS, "a collection cannot be made without its index on _id");
     }
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
-    node.counters().command.increment();
     node.engine()
         .definitions()
         .create(

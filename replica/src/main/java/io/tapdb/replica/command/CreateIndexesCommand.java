@@ -51,7 +51,6 @@ final class CreateIndexesCommand implements Command {
     }
     checkQuorum(arguments);
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
-    node.counters().command.increment();
     node.engine()
         .definitions()
         .createIndexes(

@@ -72,7 +72,7 @@ final class CursorReplies {
         new First(
             (int) Math.min(batchSize, Integer.MAX_VALUE),
             false,
-            new OpenCursor.Keeping(false, false)));
+            new OpenCursor.Keeping(false, false, invocation.command().length())));
   }
 
   QueryCursor.Batch batch(int documents) {

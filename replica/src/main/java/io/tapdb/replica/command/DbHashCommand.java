@@ -40,7 +40,6 @@ final class DbHashCommand implements Command {
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), Set.of("collections"));
     Set<String> names = names(arguments);
-    node.counters().command.increment();
     long start = node.clock().nanos();
     Listings.Digests digests =
         node.engine().listings().digests(invocation.database(), names, invocation.operation());

@@ -36,7 +36,6 @@ final class DbStatsCommand implements Command {
     Arguments arguments = Arguments.strict(invocation.command(), Set.of("scale", "freeStorage"));
     int scale = arguments.scale();
     boolean free = arguments.flag("freeStorage", false);
-    node.counters().command.increment();
     Listings.DatabaseSize size = node.engine().listings().sizeOf(invocation.database());
     DocWriter reply =
         new DocWriter()

@@ -21,8 +21,7 @@ import java.util.Set;
 
 /** Removes documents of a collection, statement by statement. */
 final class DeleteCommand implements Command {
-  private static final Set<String> FIELDS =
-      Set.of("deletes", "ordered", "bypassDocumentValidation", "let");
+  static final Set<String> FIELDS = Set.of("deletes", "ordered", "bypassDocumentValidation", "let");
   private static final Set<String> STATEMENT_FIELDS =
       Set.of("q", "limit", "hint", "collation", "sampleId");
 
@@ -35,11 +34,16 @@ final class DeleteCommand implements Command {
   }
 
   /** One statement. */
-  private record Statement(FindRequest target, boolean multi) {}
+  record Statement(FindRequest target, boolean multi) {}
 
   @Override
   public String name() {
     return "delete";
+  }
+
+  @Override
+  public boolean countsItself() {
+    return true;
   }
 
   @Override
@@ -69,12 +73,13 @@ final class DeleteCommand implements Command {
     Doc let = arguments.document("let", Doc.EMPTY);
     List<Statement> parsed = new ArrayList<>();
     for (Doc statement : statements) {
-      parsed.add(parse(namespace, statement, let));
+      parsed.add(parse(node, namespace, statement, let));
     }
     new Run(invocation, parsed, arguments.flag("ordered", true), concern).start();
   }
 
-  private Statement parse(Namespace namespace, Doc document, Doc let) {
+  /** What one statement of a request asks for. */
+  static Statement parse(NodeContext node, Namespace namespace, Doc document, Doc let) {
     Arguments statement = Arguments.part("delete.deletes", document, STATEMENT_FIELDS);
     Value limit = statement.value("limit");
     if (limit.isMissing()) {

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Gives the different values of a field. */
 final class DistinctCommand implements Command {
-  private static final Set<String> FIELDS = Set.of("key", "query", "hint", "collation");
+  static final Set<String> FIELDS = Set.of("key", "query", "hint", "collation");
 
   private final NodeContext node;
 
@@ -35,21 +35,23 @@ final class DistinctCommand implements Command {
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
     Namespace namespace = Targets.collection(invocation, arguments);
+    FindRequest request = request(node, namespace, arguments);
+    String key = arguments.requiredString("key");
+    invocation.reply(
+        new DocWriter()
+            .put("values", node.engine().reads().distinct(request, key, invocation.operation())));
+  }
+
+  /** The query that these fields of a distinct state. */
+  static FindRequest request(NodeContext node, Namespace namespace, Arguments arguments) {
     String key = arguments.requiredString("key");
     if (key.isEmpty() || key.indexOf('\0') >= 0) {
       throw new TapdbException(
           ErrorCode.BAD_VALUE, "the 'key' of distinct must be a field name that is not empty");
     }
     Reads.checkCollation(arguments.value("collation"));
-    FindRequest request =
-        FindRequest.of(
-                namespace,
-                arguments.document("query", Doc.EMPTY),
-                Targets.options(node, true, false))
-            .withHint(Targets.hint(arguments));
-    node.counters().command.increment();
-    invocation.reply(
-        new DocWriter()
-            .put("values", node.engine().reads().distinct(request, key, invocation.operation())));
+    return FindRequest.of(
+            namespace, arguments.document("query", Doc.EMPTY), Targets.options(node, true, false))
+        .withHint(Targets.hint(arguments));
   }
 }

@@ -42,7 +42,6 @@ final class DropCommand implements Command {
           ErrorCode.ILLEGAL_OPERATION, "can't drop system collection " + namespace);
     }
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
-    node.counters().command.increment();
     node.engine()
         .definitions()
         .drop(

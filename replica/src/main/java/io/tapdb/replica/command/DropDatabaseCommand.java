@@ -48,7 +48,6 @@ final class DropDatabaseCommand implements Command {
           ErrorCode.ILLEGAL_OPERATION, "Dropping the 'admin' database is prohibited.");
     }
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
-    node.counters().command.increment();
     node.engine()
         .definitions()
         .dropDatabase(

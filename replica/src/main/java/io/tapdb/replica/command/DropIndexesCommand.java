@@ -52,7 +52,6 @@ final class DropIndexesCommand implements Command {
     }
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
     boolean all = which.isString() && which.string().equals("*");
-    node.counters().command.increment();
     node.engine()
         .definitions()
         .dropIndexes(

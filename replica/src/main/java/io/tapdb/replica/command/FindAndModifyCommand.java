@@ -21,7 +21,7 @@ import java.util.Set;
 
 /** Changes or removes one document and gives it back. */
 final class FindAndModifyCommand implements Command {
-  private static final Set<String> FIELDS =
+  static final Set<String> FIELDS =
       Set.of(
           "query",
           "sort",
@@ -83,7 +83,6 @@ final class FindAndModifyCommand implements Command {
             new WriteListener<>() {
               @Override
               public void committed(FindAndModifyResult result, OpTime at) {
-                node.counters().command.increment();
                 acknowledgement.after(concern, at, () -> invocation.reply(reply(request, result)));
               }
 

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** Queries a collection. */
 final class FindCommand implements Command {
-  private static final Set<String> FIELDS =
+  static final Set<String> FIELDS =
       Set.of(
           "filter",
           "projection",
@@ -59,6 +59,11 @@ final class FindCommand implements Command {
   }
 
   @Override
+  public boolean countsItself() {
+    return true;
+  }
+
+  @Override
   public String help() {
     return "queries a collection";
   }
@@ -90,7 +95,9 @@ final class FindCommand implements Command {
             (int) Math.min(batchSize, Integer.MAX_VALUE),
             arguments.flag("singleBatch", false),
             new OpenCursor.Keeping(
-                arguments.flag("noCursorTimeout", false), arguments.flag("awaitData", false))));
+                arguments.flag("noCursorTimeout", false),
+                arguments.flag("awaitData", false),
+                invocation.command().length())));
     node.counters().query.increment();
   }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.command;
 
-import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.Namespace;
-import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Value;
@@ -37,6 +35,11 @@ final class GetMoreCommand implements Command {
   }
 
   @Override
+  public boolean countsItself() {
+    return true;
+  }
+
+  @Override
   public String help() {
     return "gives the next batch of a cursor";
   }
@@ -55,6 +58,7 @@ final class GetMoreCommand implements Command {
     OpenCursor open =
         node.cursors().checkOut(id.type() == BsonTypes.INT64 ? id.int64() : id.int32(), namespace);
     node.counters().getmore.increment();
+    failIfAsked(open);
     int documents =
         batchSize == 0 ? Integer.MAX_VALUE : (int) Math.min(batchSize, Integer.MAX_VALUE);
     long waitUntil =
@@ -63,13 +67,23 @@ final class GetMoreCommand implements Command {
     fill(invocation, open, documents, waitUntil);
   }
 
+  private void failIfAsked(OpenCursor open) {
+    try {
+      node.failPoints().failGetMore();
+    } catch (TapdbException asked) {
+      node.cursors().finish(open);
+      throw asked;
+    }
+  }
+
   private void fill(Invocation invocation, OpenCursor open, int documents, long waitUntil) {
     DocWriter reply = new DocWriter(4096).open("cursor").openArray("nextBatch");
     int count;
     try {
       count = open.cursor().fill(reply, replies.batch(documents), invocation.operation());
     } catch (RuntimeException failed) {
-      afterFailure(open, failed);
+      // what it had found already cannot be given again, so it cannot go on
+      node.cursors().finish(open);
       throw failed;
     }
     node.counters().documentsReturned.add(count);
@@ -86,18 +100,6 @@ final class GetMoreCommand implements Command {
       fill(invocation, open, documents, waitUntil);
     } catch (RuntimeException failed) {
       invocation.fail(failed);
-    }
-  }
-
-  /** A batch that was cut short by its time limit leaves the cursor usable; any other ends it. */
-  private void afterFailure(OpenCursor open, RuntimeException failed) {
-    boolean late =
-        failed instanceof TapdbException refused && refused.code() == ErrorCode.MAX_TIME_MS_EXPIRED;
-    if (late) {
-      open.cursor().detach();
-      node.cursors().checkIn(open);
-    } else {
-      node.cursors().finish(open);
     }
   }
 }

@@ -34,6 +34,11 @@ final class InsertCommand implements Command {
   }
 
   @Override
+  public boolean countsItself() {
+    return true;
+  }
+
+  @Override
   public String help() {
     return "adds documents to a collection, which is made if there is none";
   }

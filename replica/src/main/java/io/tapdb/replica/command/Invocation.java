@@ -15,6 +15,7 @@ public final class Invocation {
   private final Consumer end;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean memoryOnly;
+  private volatile Doc addition = Doc.EMPTY;
 
   /** Takes the reply when the run has ended. */
   public interface Consumer {
@@ -56,10 +57,15 @@ public final class Invocation {
     memoryOnly = only;
   }
 
+  /** Adds fields to the reply if the run ends well. */
+  public void addToReply(Doc fields) {
+    addition = fields;
+  }
+
   /** Ends the run well: with these fields and {@code ok: 1}. */
   public void reply(DocWriter fields) {
     if (ended.compareAndSet(false, true)) {
-      end.ended(this, fields.put("ok", 1.0).build(), null);
+      end.ended(this, fields.put("ok", 1.0).copyAll(addition).build(), null);
     }
   }
 

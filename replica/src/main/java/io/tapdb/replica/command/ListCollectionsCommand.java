@@ -42,7 +42,6 @@ final class ListCollectionsCommand implements Command {
         node.engine()
             .reads()
             .filter(arguments.document("filter", Doc.EMPTY), invocation.operation());
-    node.counters().command.increment();
     List<Doc> found =
         node.engine().listings().collectionsOf(invocation.database()).stream()
             .filter(filter)

@@ -43,7 +43,6 @@ final class ListDatabasesCommand implements Command {
         node.engine()
             .reads()
             .filter(arguments.document("filter", Doc.EMPTY), invocation.operation());
-    node.counters().command.increment();
     DocWriter reply = new DocWriter().openArray("databases");
     long total = 0;
     for (String name : node.engine().listings().databases()) {

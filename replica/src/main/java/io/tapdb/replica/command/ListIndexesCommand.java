@@ -33,7 +33,6 @@ final class ListIndexesCommand implements Command {
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), Set.of("cursor"));
     Namespace namespace = Targets.collection(invocation, arguments);
-    node.counters().command.increment();
     List<Doc> indexes = node.engine().listings().indexesOf(namespace);
     if (indexes == null) {
       throw new TapdbException(ErrorCode.NAMESPACE_NOT_FOUND, "ns does not exist: " + namespace);

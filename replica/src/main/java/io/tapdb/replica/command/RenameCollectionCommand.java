@@ -54,7 +54,6 @@ final class RenameCollectionCommand implements Command {
           "renaming from or to a system collection is not allowed: " + from + ", " + to);
     }
     WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
-    node.counters().command.increment();
     node.engine()
         .definitions()
         .rename(

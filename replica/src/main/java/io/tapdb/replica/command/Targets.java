@@ -16,13 +16,18 @@ final class Targets {
 
   /** The collection named by the first field of a command. */
   static Namespace collection(Invocation invocation, Arguments arguments) {
+    return collection(invocation.database(), arguments);
+  }
+
+  /** The collection of that database named by the first field of a command. */
+  static Namespace collection(String database, Arguments arguments) {
     Value name = arguments.first();
     if (!name.isString()) {
       throw new TapdbException(
           ErrorCode.INVALID_NAMESPACE,
           "collection name has invalid type " + BsonTypes.name(name.type()));
     }
-    return Namespace.of(invocation.database(), name.string());
+    return Namespace.of(database, name.string());
   }
 
   /**

@@ -23,8 +23,7 @@ import java.util.Set;
 
 /** Changes documents of a collection, statement by statement. */
 final class UpdateCommand implements Command {
-  private static final Set<String> FIELDS =
-      Set.of("updates", "ordered", "bypassDocumentValidation", "let");
+  static final Set<String> FIELDS = Set.of("updates", "ordered", "bypassDocumentValidation", "let");
   private static final Set<String> STATEMENT_FIELDS =
       Set.of(
           "q",
@@ -50,6 +49,11 @@ final class UpdateCommand implements Command {
   @Override
   public String name() {
     return "update";
+  }
+
+  @Override
+  public boolean countsItself() {
+    return true;
   }
 
   @Override
@@ -84,12 +88,13 @@ final class UpdateCommand implements Command {
     Doc let = arguments.document("let", Doc.EMPTY);
     List<UpdateStatement> parsed = new ArrayList<>();
     for (Doc statement : statements) {
-      parsed.add(parse(namespace, statement, let));
+      parsed.add(parse(node, namespace, statement, let));
     }
     new Run(invocation, parsed, arguments.flag("ordered", true), concern).start();
   }
 
-  private UpdateStatement parse(Namespace namespace, Doc document, Doc let) {
+  /** The update that one statement of a request asks for. */
+  static UpdateStatement parse(NodeContext node, Namespace namespace, Doc document, Doc let) {
     Arguments statement = Arguments.part("update.updates", document, STATEMENT_FIELDS);
     Value update = statement.value("u");
     if (update.isMissing()) {

@@ -45,7 +45,6 @@ final class ValidateCommand implements Command {
     for (String implied : new String[] {"full", "scandata", "checkBSONConformance", "background"}) {
       arguments.flag(implied, false);
     }
-    node.counters().command.increment();
     Doc report = node.engine().listings().validate(namespace, invocation.operation());
     if (report == null) {
       throw new TapdbException(

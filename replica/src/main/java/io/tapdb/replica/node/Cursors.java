@@ -11,33 +11,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
- * Cursors that clients have not read to their end, by their ids; so many at most, and each only as
- * long as somebody asks for more of it. Safe for many threads.
+ * Cursors that clients have not read to their end, by their ids; so many at most, with so much in
+ * memory at most, and each only as long as somebody asks for more of it. Safe for many threads.
  */
 public final class Cursors {
   private final Map<Long, OpenCursor> open = new ConcurrentHashMap<>();
   private final AtomicInteger places = new AtomicInteger();
+  private final AtomicLong heldBytes = new AtomicLong();
   private final LongAdder timedOut = new LongAdder();
   private final RandomGenerator random;
   private final NodeClock clock;
   private final int limit;
+  private final long limitBytes;
 
-  /** So many cursors at most; the source of chance must be safe for many threads. */
-  public Cursors(RandomGenerator random, NodeClock clock, int limit) {
+  /**
+   * No cursors yet.
+   *
+   * @param random safe for many threads
+   * @param limit how many at most
+   * @param limitBytes what all of them together may hold in memory
+   */
+  public Cursors(RandomGenerator random, NodeClock clock, int limit, long limitBytes) {
     this.random = random;
     this.clock = clock;
     this.limit = limit;
+    this.limitBytes = limitBytes;
   }
 
   /**
    * Keeps a cursor for later requests; it has been detached.
    *
-   * @throws TapdbException {@link ErrorCode#RESOURCE_EXHAUSTED} when there are too many; the cursor
-   *     is the caller's still
+   * @throws TapdbException {@link ErrorCode#RESOURCE_EXHAUSTED} when there are too many, {@link
+   *     ErrorCode#EXCEEDED_MEMORY_LIMIT} when they hold too much; the cursor is the caller's still
    */
   public OpenCursor add(Namespace namespace, QueryCursor cursor, OpenCursor.Keeping keeping) {
     if (places.incrementAndGet() > limit) {
@@ -50,9 +60,29 @@ public final class Cursors {
       long id = (random.nextLong() >>> 1) | 1;
       OpenCursor added = new OpenCursor(id, namespace, cursor, keeping, clock.millis());
       if (open.putIfAbsent(id, added) == null) {
+        account(added);
+        if (heldBytes.get() > limitBytes) {
+          remove(added);
+          throw tooMuch(added);
+        }
         return added;
       }
     }
+  }
+
+  private void account(OpenCursor cursor) {
+    heldBytes.addAndGet(cursor.measure());
+  }
+
+  private TapdbException tooMuch(OpenCursor cursor) {
+    return new TapdbException(
+        ErrorCode.EXCEEDED_MEMORY_LIMIT,
+        "the open cursors together would hold more than their limit of "
+            + limitBytes
+            + " bytes of memory, "
+            + cursor.heldBytes()
+            + " of them for this one; read or kill other cursors, ask for fewer documents, or use"
+            + " an index for the sort");
   }
 
   /**
@@ -79,8 +109,18 @@ public final class Cursors {
     return found;
   }
 
-  /** Gives a cursor back after use; it has been detached. */
+  /**
+   * Gives a cursor back after use; it has been detached.
+   *
+   * @throws TapdbException {@link ErrorCode#EXCEEDED_MEMORY_LIMIT} when it holds so much by now
+   *     that it had to be ended
+   */
   public void checkIn(OpenCursor cursor) {
+    account(cursor);
+    if (cursor.heldMore() && heldBytes.get() > limitBytes) {
+      finish(cursor);
+      throw tooMuch(cursor);
+    }
     if (cursor.giveBack(clock.millis())) {
       cursor.cursor().close();
     }
@@ -95,6 +135,7 @@ public final class Cursors {
   private void remove(OpenCursor cursor) {
     if (open.remove(cursor.id()) != null) {
       places.decrementAndGet();
+      heldBytes.addAndGet(cursor.forget());
     }
   }
 
@@ -124,6 +165,11 @@ public final class Cursors {
 
   public int size() {
     return open.size();
+  }
+
+  /** What the open cursors hold in memory. */
+  public long heldBytes() {
+    return heldBytes.get();
   }
 
   /** How many cursors have been ended because nobody asked for them. */

@@ -3,12 +3,15 @@ package io.tapdb.replica.node;
 
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.replica.command.Command;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +20,21 @@ public final class FailPoints {
   public static final String FAIL_COMMAND = "failCommand";
   public static final String FAIL_GET_MORE = "failGetMoreAfterCursorCheckout";
 
-  private static final Set<String> NAMES = Set.of(FAIL_COMMAND, FAIL_GET_MORE);
+  private static final Map<String, Set<String>> FIELDS_BY_NAME =
+      Map.of(
+          FAIL_COMMAND,
+          Set.of(
+              "failCommands",
+              "errorCode",
+              "errorLabels",
+              "closeConnection",
+              "blockConnection",
+              "blockTimeMS",
+              "appName",
+              "writeConcernError",
+              "failInternalCommands"),
+          FAIL_GET_MORE,
+          Set.of("errorCode"));
 
   private final Map<String, Armed> armed = new ConcurrentHashMap<>();
   private final RandomGenerator random;
@@ -67,17 +84,51 @@ public final class FailPoints {
    * @return how often it had been entered before
    */
   public long configure(String name, Value mode, Doc data) {
-    if (!NAMES.contains(name)) {
-      throw new TapdbException(
-          ErrorCode.BAD_VALUE, "there is no fail point '" + name + "'; there are " + NAMES);
+    Set<String> fields = FIELDS_BY_NAME.get(name);
+    if (fields == null) {
+      throw bad(
+          "there is no fail point '"
+              + name
+              + "'; there are "
+              + new TreeSet<>(FIELDS_BY_NAME.keySet()));
     }
     Armed before = armed.get(name);
     if (mode.isString() && mode.string().equals("off")) {
       armed.remove(name);
     } else {
+      check(name, fields, data);
       armed.put(name, arm(mode, data.detached()));
     }
     return before == null ? 0 : before.entered();
+  }
+
+  private static void check(String name, Set<String> fields, Doc data) {
+    FieldCursor field = data.fields();
+    while (field.next()) {
+      if (!fields.contains(field.name())) {
+        throw bad("the fail point '" + name + "' does not know the field '" + field.name() + "'");
+      }
+    }
+    if (name.equals(FAIL_COMMAND) && !data.get("failCommands").isArray()) {
+      throw bad("the fail point '" + name + "' needs an array 'failCommands'");
+    }
+    Value block = data.get("blockConnection");
+    boolean blocks = block.type() == BsonTypes.BOOLEAN && block.bool();
+    if (blocks && !data.get("blockTimeMS").isNumber()) {
+      throw bad("with blockConnection the fail point '" + name + "' needs a number 'blockTimeMS'");
+    }
+    boolean coded = data.get("errorCode").isNumber();
+    if (name.equals(FAIL_GET_MORE) && (!coded || errorOf(data) == null)) {
+      throw bad("the fail point '" + name + "' needs an 'errorCode' this node knows");
+    }
+  }
+
+  private static ErrorCode errorOf(Doc data) {
+    return ErrorCode.of((int) Numbers.toLong(data.get("errorCode")));
+  }
+
+  private static TapdbException bad(String message) {
+    return new TapdbException(ErrorCode.BAD_VALUE, message);
   }
 
   private static Armed arm(Value mode, Doc data) {
@@ -87,21 +138,31 @@ public final class FailPoints {
     if (mode.isDocument()) {
       Doc fields = mode.doc();
       if (fields.get("times").isNumber()) {
-        return new Armed(data, 1, 0, Numbers.toLong(fields.get("times")));
+        return new Armed(data, 1, 0, notNegative("times", fields));
       }
       if (fields.get("skip").isNumber()) {
-        return new Armed(data, 1, Numbers.toLong(fields.get("skip")), Long.MAX_VALUE);
+        return new Armed(data, 1, notNegative("skip", fields), Long.MAX_VALUE);
       }
       if (fields.get("activationProbability").isNumber()) {
         double probability = Numbers.toDouble(fields.get("activationProbability"));
+        if (!(probability >= 0 && probability <= 1)) {
+          throw bad("'activationProbability' must be from 0 to 1, not " + probability);
+        }
         return new Armed(data, probability, 0, Long.MAX_VALUE);
       }
     }
-    throw new TapdbException(
-        ErrorCode.BAD_VALUE,
+    throw bad(
         "the mode of a fail point is 'off', 'alwaysOn', {times: n}, {skip: n} or"
             + " {activationProbability: p}, not "
             + mode);
+  }
+
+  private static long notNegative(String field, Doc mode) {
+    long number = Numbers.toLong(mode.get(field));
+    if (number < 0) {
+      throw bad("'" + field + "' must not be negative, not " + number);
+    }
+    return number;
   }
 
   /** Whether nothing is on, so that nobody need look further. */
@@ -109,14 +170,12 @@ public final class FailPoints {
     return armed.isEmpty();
   }
 
-  /**
-   * What the fail point asks for at this moment.
-   *
-   * @return its data, or null when it does not fire
-   */
-  public Doc fire(String name) {
-    Armed point = armed.get(name);
-    return point != null && point.fires(random) ? point.data : null;
+  /** Fails a request for more of a cursor, if that is asked for now. */
+  public void failGetMore() {
+    Armed point = armed.get(FAIL_GET_MORE);
+    if (point != null && point.fires(random)) {
+      throw new TapdbException(errorOf(point.data), "Hit the fail point '" + FAIL_GET_MORE + "'");
+    }
   }
 
   /** What {@code failCommand} asks for this command, or null. */

@@ -10,6 +10,7 @@ import io.tapdb.replica.NodeClock;
 import io.tapdb.replica.NodeLog;
 import java.io.IOException;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The background work on disk: keeps a segment of the log ready, flushes what is stable, and drops
@@ -38,6 +39,8 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
   private boolean full;
   private boolean shortOfRoom;
   private long lastReport;
+  private volatile String problem;
+  private final AtomicLong segmentsDropped = new AtomicLong();
 
   /**
    * Maintains a node.
@@ -59,13 +62,24 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
     this.volatileStore = volatileStore;
   }
 
-  /** Sets how long entries of the log are kept at least. */
-  public void minRetentionHours(double hours) {
-    minRetentionHours = hours;
+  /** Sets what limits the log. */
+  public void oplogLimits(OplogLimits limits) {
+    oplog.resize(limits.maxBytes());
+    minRetentionHours = limits.minRetentionHours();
   }
 
-  public double minRetentionHours() {
-    return minRetentionHours;
+  public OplogLimits oplogLimits() {
+    return new OplogLimits(oplog.settings().maxBytes(), minRetentionHours);
+  }
+
+  /** What the disk refuses at present, or null when all is well. */
+  public String problem() {
+    return problem;
+  }
+
+  /** How many segments of the log have been dropped since the start. */
+  public long segmentsDropped() {
+    return segmentsDropped.get();
   }
 
   @Override
@@ -88,6 +102,7 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
       throw refused;
     }
     if (refused == null && !worked) {
+      problem = null;
       healed();
     }
     return worked || dropped;
@@ -95,8 +110,9 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
 
   private boolean retire(long keepFrom) throws IOException {
     boolean wasWhole = oplog.isWhole();
-    boolean dropped = oplog.retire(engine.flushed(), keepFrom) > 0;
-    if (volatileStore && wasWhole && dropped) {
+    int dropped = oplog.retire(engine.flushed(), keepFrom);
+    segmentsDropped.addAndGet(dropped);
+    if (volatileStore && wasWhole && dropped > 0) {
       log.warn(
           NodeLog.Component.STORAGE,
           LOG_NOT_WHOLE,
@@ -104,7 +120,7 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
               + " are in memory only, begins empty",
           new DocWriter().put("firstOpTime", oplog.first().toString()));
     }
-    return dropped;
+    return dropped > 0;
   }
 
   private void reportShortage() {
@@ -156,8 +172,9 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
   }
 
   @Override
-  public void onProblem(IOException problem) {
-    boolean isFull = problem instanceof DiskFullException;
+  public void onProblem(IOException refusal) {
+    boolean isFull = refusal instanceof DiskFullException;
+    problem = String.valueOf(refusal.getMessage());
     if (isFull) {
       full = true;
       journal.full(true);
@@ -172,7 +189,7 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
           isFull
               ? "The disk is full; writes are refused until there is space"
               : "Writing to the store on disk failed; it will be tried again",
-          new DocWriter().put("error", String.valueOf(problem.getMessage())));
+          new DocWriter().put("error", problem));
     }
   }
 }

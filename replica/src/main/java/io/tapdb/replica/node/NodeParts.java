@@ -9,5 +9,14 @@ import io.tapdb.oplog.Oplog;
  * @param oplog the log
  * @param maintenance the background work on disk
  * @param waiters acknowledgements that wait for the log
+ * @param writeLock what keeps writes waiting
+ * @param wakeFlusher says that there is something to flush
+ * @param volatileStore whether the store forgets everything at a restart
  */
-public record NodeParts(Oplog oplog, NodeMaintenance maintenance, DurableWaiters waiters) {}
+public record NodeParts(
+    Oplog oplog,
+    NodeMaintenance maintenance,
+    DurableWaiters waiters,
+    WriteLock writeLock,
+    Runnable wakeFlusher,
+    boolean volatileStore) {}

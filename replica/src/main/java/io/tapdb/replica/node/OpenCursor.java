@@ -6,12 +6,18 @@ import io.tapdb.engine.QueryCursor;
 
 /** A cursor between two requests, or in use by one. Its state is guarded by its own lock. */
 public final class OpenCursor {
+  /** The request's bytes are kept, and its expressions once more in a form that can be run. */
+  private static final int SHARE_OF_REQUEST = 2;
+
   private final long id;
   private final Namespace namespace;
   private final QueryCursor cursor;
   private final Keeping keeping;
   private boolean inUse;
   private boolean killed;
+  private boolean forgotten;
+  private long heldBytes;
+  private boolean heldMore;
   private long lastUsedMillis;
 
   /**
@@ -19,8 +25,9 @@ public final class OpenCursor {
    *
    * @param immortal whether it stays however long nobody asks for it
    * @param awaitsData whether a request for more waits for documents to come
+   * @param requestBytes the request that began it, parts of which it keeps
    */
-  public record Keeping(boolean immortal, boolean awaitsData) {}
+  public record Keeping(boolean immortal, boolean awaitsData, int requestBytes) {}
 
   OpenCursor(long id, Namespace namespace, QueryCursor cursor, Keeping keeping, long nowMillis) {
     this.id = id;
@@ -46,6 +53,38 @@ public final class OpenCursor {
     return keeping;
   }
 
+  /**
+   * Asks the cursor what it holds; it is not in use by anybody else.
+   *
+   * @return by how much that is more than before
+   */
+  synchronized long measure() {
+    if (forgotten) {
+      return 0;
+    }
+    long now = cursor.heldBytes() + (long) SHARE_OF_REQUEST * keeping.requestBytes();
+    long more = now - heldBytes;
+    heldBytes = now;
+    heldMore = more > 0;
+    return more;
+  }
+
+  /** Whether it held more when it was measured last than before. */
+  synchronized boolean heldMore() {
+    return heldMore;
+  }
+
+  /** What it held when it was measured last. */
+  public synchronized long heldBytes() {
+    return heldBytes;
+  }
+
+  /** Counts as holding nothing from now on; returns by how much that is more than before. */
+  synchronized long forget() {
+    forgotten = true;
+    return -heldBytes;
+  }
+
   /** Takes it into use; false when it is in use already. */
   synchronized boolean take() {
     if (inUse) {
@@ -53,6 +92,11 @@ public final class OpenCursor {
     }
     inUse = true;
     return true;
+  }
+
+  /** Whether a request reads from it right now. */
+  public synchronized boolean isInUse() {
+    return inUse;
   }
 
   synchronized boolean isKilled() {

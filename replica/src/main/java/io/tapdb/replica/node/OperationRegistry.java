@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The requests under way, by their ids. Safe for many threads. */
 public final class OperationRegistry {
   private final Map<Long, RunningOperation> running = new ConcurrentHashMap<>();
+  private final AtomicLong requestBytes = new AtomicLong();
   private final AtomicLong ids = new AtomicLong();
   private final NodeClock clock;
 
@@ -25,12 +26,20 @@ public final class OperationRegistry {
     RunningOperation operation =
         new RunningOperation(ids.incrementAndGet(), connection, database, command, clock);
     running.put(operation.id(), operation);
+    requestBytes.addAndGet(command.length());
     return operation;
   }
 
   public void end(RunningOperation operation) {
     operation.ended();
-    running.remove(operation.id());
+    if (running.remove(operation.id()) != null) {
+      requestBytes.addAndGet(-operation.command().length());
+    }
+  }
+
+  /** The size of all requests under way. */
+  public long requestBytes() {
+    return requestBytes.get();
   }
 
   /** Stops the operation if it is still running. */

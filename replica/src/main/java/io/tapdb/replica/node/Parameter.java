@@ -111,12 +111,25 @@ public final class Parameter<T> {
   /** Sets the value; gives the one before as it is shown. */
   public Value set(Value given) {
     Value before = show();
+    value = parse(given);
+    return before;
+  }
+
+  /**
+   * Makes sure that it could be set to that.
+   *
+   * @throws TapdbException naming the parameter when it could not
+   */
+  public void check(Value given) {
+    parse(given);
+  }
+
+  private T parse(Value given) {
     try {
-      value = parser.apply(given);
+      return parser.apply(given);
     } catch (TapdbException refused) {
       throw new TapdbException(
           refused.code(), "the parameter '" + name + "' " + refused.getMessage());
     }
-    return before;
   }
 }

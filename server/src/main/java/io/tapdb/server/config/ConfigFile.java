@@ -26,6 +26,7 @@ public final class ConfigFile {
           Map.entry("net.bindIp", "bind_ip"),
           Map.entry("replication.replSetName", "replSet"),
           Map.entry("replication.oplogSizeMB", "oplogSize"),
+          Map.entry("storage.oplogMinRetentionHours", "oplogMinRetentionHours"),
           Map.entry("systemLog.path", "logpath"),
           Map.entry("metrics.port", "metricsPort"));
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param port 0 for any free one
  * @param bindAddress the local address to listen on
  * @param oplogMegabytes size of the oplog, or 0 for the default
+ * @param oplogMinRetentionHours how long entries of the oplog stay at least, 0 for no time
  * @param cacheMegabytes memory off the heap for the store's blocks, or for all data of the memory
  *     engine; 0 for the default
  * @param storageEngine {@code rocksdb} or {@code memory}
@@ -22,6 +23,7 @@ public record ServerOptions(
     int port,
     String bindAddress,
     long oplogMegabytes,
+    double oplogMinRetentionHours,
     long cacheMegabytes,
     String storageEngine,
     Path logFile,

@@ -63,29 +63,51 @@ final class CursorStream {
 
               @Override
               public void closeConnection() {
-                out.onError(Status.UNAVAILABLE.asRuntimeException());
+                close();
               }
             });
   }
 
-  private void took(Doc reply) {
-    synchronized (this) {
-      if (ended) {
-        return;
-      }
-      out.onNext(Payloads.reply(reply, json));
-      Value cursor = reply.get("cursor");
-      cursorId = cursor.isDocument() ? Numbers.toLong(cursor.doc().get("id")) : 0;
-      if (cursorId == 0) {
-        ended = true;
-        out.onCompleted();
-        return;
-      }
-      String namespace = cursor.doc().get("ns").string();
-      collection = namespace.substring(namespace.indexOf('.') + 1);
-      idle = true;
+  private synchronized void close() {
+    if (!ended) {
+      ended = true;
+      out.onError(Status.UNAVAILABLE.asRuntimeException());
     }
-    continueWhenRead();
+  }
+
+  private void took(Doc reply) {
+    Value cursor = reply.get("cursor");
+    long id = cursor.isDocument() ? Numbers.toLong(cursor.doc().get("id")) : 0;
+    boolean late;
+    synchronized (this) {
+      late = ended;
+      if (!late) {
+        send(reply, cursor, id);
+      }
+    }
+    if (!late) {
+      continueWhenRead();
+    } else if (id != 0) {
+      // opened while the client was leaving
+      kill(id, collection(cursor));
+    }
+  }
+
+  private static String collection(Value cursor) {
+    String namespace = cursor.doc().get("ns").string();
+    return namespace.substring(namespace.indexOf('.') + 1);
+  }
+
+  private void send(Doc reply, Value cursor, long id) {
+    out.onNext(Payloads.reply(reply, json));
+    cursorId = id;
+    if (id == 0) {
+      ended = true;
+      out.onCompleted();
+      return;
+    }
+    collection = collection(cursor);
+    idle = true;
   }
 
   private void continueWhenRead() {
@@ -114,15 +136,19 @@ final class CursorStream {
       operation.stop(ErrorCode.INTERRUPTED);
     }
     if (open != 0) {
-      byte[] kill =
-          new DocWriter()
-              .put("killCursors", collection)
-              .openArray("cursors")
-              .add(Value.of(open))
-              .close()
-              .build()
-              .toByteArray();
-      dispatcher.dispatch(connection, database, kill, reply -> {});
+      kill(open, collection);
     }
+  }
+
+  private void kill(long id, String name) {
+    byte[] kill =
+        new DocWriter()
+            .put("killCursors", name)
+            .openArray("cursors")
+            .add(Value.of(id))
+            .close()
+            .build()
+            .toByteArray();
+    dispatcher.dispatch(connection, database, kill, reply -> {});
   }
 }

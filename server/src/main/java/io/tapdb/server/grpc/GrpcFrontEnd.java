@@ -32,7 +32,7 @@ public final class GrpcFrontEnd implements AutoCloseable {
   /** A front end on the loops of that port; not started. */
   public GrpcFrontEnd(
       PortListener port, Dispatcher dispatcher, Limits limits, AtomicLong connectionIds) {
-    long backlog = Runtime.getRuntime().maxMemory() / 4;
+    long backlog = Runtime.getRuntime().maxMemory() / 8;
     GrpcContext context = new GrpcContext(dispatcher, limits, new Backlog(backlog));
     // calls run on the event loops: a hop to another thread would cost more than most commands
     server =
@@ -43,6 +43,9 @@ public final class GrpcFrontEnd implements AutoCloseable {
             .directExecutor()
             .maxInboundMessageSize(limits.messageBytes() + ENVELOPE_BYTES)
             .flowControlWindow(WINDOW_BYTES)
+            .maxConcurrentCallsPerConnection(limits.connectionCalls())
+            // finds peers that are gone, so that they do not take up connections for good
+            .keepAliveTime(5, TimeUnit.MINUTES)
             .permitKeepAliveWithoutCalls(true)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .intercept(new PeerAddress())

@@ -8,8 +8,10 @@ import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Json;
+import io.tapdb.engine.bson.MalformedJson;
 import io.tapdb.proto.v1.RunReply;
 import io.tapdb.proto.v1.RunRequest;
+import io.tapdb.replica.Limits;
 
 /** Documents in and out of messages, in the two forms they travel in. */
 final class Payloads {
@@ -25,10 +27,10 @@ final class Payloads {
    *
    * @throws TapdbException when there is none, or the JSON cannot be read
    */
-  static byte[] command(RunRequest request) {
+  static byte[] command(RunRequest request, Limits limits) {
     return switch (request.getPayloadCase()) {
       case BSON -> request.getBson().toByteArray();
-      case JSON -> parse(request.getJson());
+      case JSON -> parse(request.getJson(), limits.messageBytes());
       case PAYLOAD_NOT_SET ->
           throw new TapdbException(
               ErrorCode.FAILED_TO_PARSE,
@@ -36,13 +38,18 @@ final class Payloads {
     };
   }
 
-  private static byte[] parse(String json) {
+  private static byte[] parse(String json, int mostBytes) {
     try {
-      return Json.parse(json).toByteArray();
-    } catch (RuntimeException | StackOverflowError malformed) {
+      return Json.parse(json, mostBytes).toByteArray();
+    } catch (MalformedJson malformed) {
+      ErrorCode code =
+          switch (malformed.kind()) {
+            case SYNTAX -> ErrorCode.FAILED_TO_PARSE;
+            case TOO_DEEP -> ErrorCode.OVERFLOW;
+            case TOO_LONG -> ErrorCode.BSON_OBJECT_TOO_LARGE;
+          };
       throw new TapdbException(
-          ErrorCode.FAILED_TO_PARSE,
-          "the command is not valid Extended JSON: " + malformed.getMessage());
+          code, "the command is not valid Extended JSON: " + malformed.getMessage());
     }
   }
 

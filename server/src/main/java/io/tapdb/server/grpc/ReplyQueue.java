@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.server.grpc;
 
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +18,7 @@ final class ReplyQueue<T> {
   private final Queue<T> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean completing;
+  private volatile Status failure;
   private boolean completed;
 
   ReplyQueue(ServerCallStreamObserver<T> out) {
@@ -34,6 +36,12 @@ final class ReplyQueue<T> {
     drain();
   }
 
+  /** Ends the stream now; replies that have not gone out are dropped. */
+  void fail(Status status) {
+    failure = status;
+    drain();
+  }
+
   private void drain() {
     if (waiting.getAndIncrement() != 0) {
       return;
@@ -42,10 +50,12 @@ final class ReplyQueue<T> {
     do {
       done = waiting.get();
       for (T message = queue.poll(); message != null; message = queue.poll()) {
+        failIfAsked();
         if (!completed && !out.isCancelled()) {
           out.onNext(message);
         }
       }
+      failIfAsked();
       if (completing && !completed && queue.isEmpty()) {
         completed = true;
         if (!out.isCancelled()) {
@@ -53,5 +63,13 @@ final class ReplyQueue<T> {
         }
       }
     } while (waiting.addAndGet(-done) != 0);
+  }
+
+  private void failIfAsked() {
+    Status status = failure;
+    if (status != null && !completed) {
+      completed = true;
+      out.onError(status.asRuntimeException());
+    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.server.grpc;
 
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tapdb.engine.ErrorCode;
@@ -16,6 +17,7 @@ import io.tapdb.replica.ReplySink;
 import io.tapdb.replica.RunningOperation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,10 +25,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * One {@code Session} stream: commands pipelined in, replies out in the order in which they are
  * ready.
  *
- * <p><b>Bounds.</b> So many requests are taken in at a time; a further one is asked for when a
- * reply has gone out, and not while the client does not read what is there. Replies that pile up
- * all the same, beyond the bytes a connection or all of them together may have waiting, are
- * replaced by an error, which is small.
+ * <p><b>Bounds.</b> Requests are asked for one at a time, each when the one before has come; none
+ * is asked for while too many, or too large ones, are under way, nor while the client does not read
+ * what is there. Replies that pile up all the same, beyond the bytes a connection or all of them
+ * together may have waiting, are replaced by an error, which is small.
  */
 final class SessionStream implements StreamObserver<SessionRequest> {
   private final Dispatcher dispatcher;
@@ -37,7 +39,8 @@ final class SessionStream implements StreamObserver<SessionRequest> {
   private final ReplyQueue<SessionReply> replies;
   private final Map<Long, RunningOperation> running = new ConcurrentHashMap<>();
   private final AtomicInteger underWay = new AtomicInteger();
-  private final AtomicInteger withheld = new AtomicInteger();
+  private final AtomicLong underWayBytes = new AtomicLong();
+  private final AtomicBoolean asked = new AtomicBoolean(true);
   private final AtomicLong unread = new AtomicLong();
   private volatile boolean clientDone;
 
@@ -52,22 +55,29 @@ final class SessionStream implements StreamObserver<SessionRequest> {
     out.disableAutoRequest();
     out.setOnReadyHandler(this::onReady);
     out.setOnCancelHandler(this::onCancel);
-    out.request(limits.connectionRequests());
+    out.request(1);
   }
 
   @Override
   public void onNext(SessionRequest request) {
+    asked.set(false);
     switch (request.getActionCase()) {
       case RUN -> run(request.getId(), request.getRun());
-      case CANCEL -> {
-        cancel(request.getId());
-        takeIn();
-      }
+      case CANCEL -> cancel(request.getId());
       case ACTION_NOT_SET -> {
-        underWay.incrementAndGet();
-        reply(request.getId(), Payloads.refusal(noAction()), false);
+        begin(0);
+        reply(new Call(request.getId(), 0, false), Payloads.refusal(noAction()));
       }
     }
+    takeIn();
+  }
+
+  /** What is known of a request when its reply comes. */
+  private record Call(long id, int bytes, boolean json) {}
+
+  private void begin(int bytes) {
+    underWay.incrementAndGet();
+    underWayBytes.addAndGet(bytes);
   }
 
   private static TapdbException noAction() {
@@ -76,45 +86,54 @@ final class SessionStream implements StreamObserver<SessionRequest> {
   }
 
   private void run(long id, RunRequest request) {
-    underWay.incrementAndGet();
-    boolean json = Payloads.isJson(request);
+    Call call = new Call(id, request.getSerializedSize(), Payloads.isJson(request));
+    begin(call.bytes());
     try {
-      byte[] command = Payloads.command(request);
+      byte[] command = Payloads.command(request, limits);
       RunningOperation operation =
-          dispatcher.dispatch(connection, request.getDatabase(), command, sink(id, json));
+          dispatcher.dispatch(connection, request.getDatabase(), command, new Sink(call));
       // it may have ended already, and then nobody would take it out again
       running.put(id, operation);
       if (operation.hasEnded()) {
         running.remove(id, operation);
       }
     } catch (TapdbException refused) {
-      reply(id, Payloads.refusal(refused), json);
+      reply(call, Payloads.refusal(refused));
     }
   }
 
-  private ReplySink sink(long id, boolean json) {
-    return new ReplySink() {
-      @Override
-      public void reply(Doc reply) {
-        running.remove(id);
-        SessionStream.this.reply(id, reply, json);
-      }
+  private final class Sink implements ReplySink {
+    private final Call call;
 
-      @Override
-      public void closeConnection() {
-        running.remove(id);
-        out.onError(io.grpc.Status.UNAVAILABLE.asRuntimeException());
-      }
-    };
+    Sink(Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public void reply(Doc reply) {
+      running.remove(call.id());
+      SessionStream.this.reply(call, reply);
+    }
+
+    @Override
+    public void closeConnection() {
+      running.remove(call.id());
+      replies.fail(Status.UNAVAILABLE);
+    }
   }
 
-  private void reply(long id, Doc reply, boolean json) {
+  private void reply(Call call, Doc reply) {
     Doc sent = admit(reply) ? reply : Payloads.refusal(notRead());
-    replies.send(SessionReply.newBuilder().setId(id).setReply(Payloads.reply(sent, json)).build());
-    takeIn();
+    replies.send(
+        SessionReply.newBuilder()
+            .setId(call.id())
+            .setReply(Payloads.reply(sent, call.json()))
+            .build());
+    underWayBytes.addAndGet(-call.bytes());
     if (underWay.decrementAndGet() == 0 && clientDone) {
       replies.complete();
     }
+    takeIn();
   }
 
   /** Counts the reply among those the client has not read; false when there are too many. */
@@ -135,24 +154,23 @@ final class SessionStream implements StreamObserver<SessionRequest> {
         "the result was dropped: too many bytes of replies wait to be read by this client");
   }
 
-  /** Asks for one more request, now or when the client has read its replies. */
+  /**
+   * Asks for one more request if there is room for it. Whoever makes room calls this afterwards, so
+   * the one that is refused here is asked for then.
+   */
   private void takeIn() {
-    if (out.isReady()) {
+    boolean room =
+        underWay.get() < limits.connectionRequests()
+            && underWayBytes.get() < limits.connectionBytes()
+            && out.isReady();
+    if (room && asked.compareAndSet(false, true)) {
       out.request(1);
-    } else {
-      withheld.incrementAndGet();
-      if (out.isReady()) {
-        onReady();
-      }
     }
   }
 
   private void onReady() {
     backlog.remove(unread.getAndSet(0));
-    int more = withheld.getAndSet(0);
-    if (more > 0) {
-      out.request(more);
-    }
+    takeIn();
   }
 
   private void cancel(long id) {

@@ -43,18 +43,16 @@ final class TapDbService extends TapDbGrpc.TapDbImplBase {
     boolean json = Payloads.isJson(request);
     byte[] command;
     try {
-      command = Payloads.command(request);
+      command = Payloads.command(request, context.limits());
     } catch (TapdbException malformed) {
       refuse(out, malformed, request);
       return;
     }
-    RunningOperation operation =
-        context
-            .dispatcher()
-            .dispatch(connection(), request.getDatabase(), command, new OneReply(out, json));
-    if (!operation.hasEnded()) {
-      out.setOnCancelHandler(() -> operation.stop(ErrorCode.INTERRUPTED));
-    }
+    OneReply reply = new OneReply(out, json);
+    // with a handler in place, a reply that comes after a cancellation is dropped and not an error
+    out.setOnCancelHandler(reply::cancel);
+    reply.running =
+        context.dispatcher().dispatch(connection(), request.getDatabase(), command, reply);
   }
 
   /** A call without any command is malformed; bad JSON is a command that fails. */
@@ -70,8 +68,23 @@ final class TapDbService extends TapDbGrpc.TapDbImplBase {
   }
 
   /** The end of a unary call. */
-  private record OneReply(ServerCallStreamObserver<RunReply> out, boolean json)
-      implements ReplySink {
+  private static final class OneReply implements ReplySink {
+    private final ServerCallStreamObserver<RunReply> out;
+    private final boolean json;
+    private volatile RunningOperation running;
+
+    OneReply(ServerCallStreamObserver<RunReply> out, boolean json) {
+      this.out = out;
+      this.json = json;
+    }
+
+    void cancel() {
+      RunningOperation operation = running;
+      if (operation != null) {
+        operation.stop(ErrorCode.INTERRUPTED);
+      }
+    }
+
     @Override
     public void reply(Doc reply) {
       if (!out.isCancelled()) {
@@ -97,7 +110,7 @@ final class TapDbService extends TapDbGrpc.TapDbImplBase {
     ServerCallStreamObserver<RunReply> out = (ServerCallStreamObserver<RunReply>) observer;
     try {
       new CursorStream(context.dispatcher(), connection(), request, out)
-          .start(Payloads.command(request));
+          .start(Payloads.command(request, context.limits()));
     } catch (TapdbException malformed) {
       refuse(out, malformed, request);
     }

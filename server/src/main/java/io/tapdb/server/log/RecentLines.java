@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.server.log;
 
+import io.tapdb.replica.ProcessFacts;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 final class RecentLines {
   private final int limit;
   private final Deque<String> lines = new ArrayDeque<>();
+  private long written;
 
   RecentLines(int limit) {
     this.limit = limit;
@@ -19,9 +21,10 @@ final class RecentLines {
       lines.removeFirst();
     }
     lines.addLast(line);
+    written++;
   }
 
-  synchronized List<String> all() {
-    return List.copyOf(lines);
+  synchronized ProcessFacts.LogLines kept() {
+    return new ProcessFacts.LogLines(written, List.copyOf(lines));
   }
 }

@@ -11,9 +11,9 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.tapdb.replica.NodeLog;
+import io.tapdb.replica.ProcessFacts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -115,12 +115,12 @@ public final class ServerLog implements NodeLog {
 
   /** The newest line. */
   public String lastLine() {
-    return recent.all().getLast();
+    return recent.kept().newest().getLast();
   }
 
   /** The newest lines, or only the warnings of the start. */
-  public List<String> lines(boolean startupWarningsOnly) {
-    return startupWarningsOnly ? warnings.all() : recent.all();
+  public ProcessFacts.LogLines lines(boolean startupWarningsOnly) {
+    return startupWarningsOnly ? warnings.kept() : recent.kept();
   }
 
   /** Writes what is buffered and ends. */

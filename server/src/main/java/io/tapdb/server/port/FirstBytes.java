@@ -5,7 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.Future;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads the first four bytes of a connection and sends it where they belong.
@@ -27,11 +29,32 @@ final class FirstBytes extends ByteToMessageDecoder {
 
   private final HandoverChannel grpc;
   private final Other other;
+  private final long millis;
   private boolean decided;
+  private Future<?> timeout;
 
-  FirstBytes(HandoverChannel grpc, Other other) {
+  /**
+   * A reader of first bytes.
+   *
+   * @param millis a connection that has not sent them after so long is closed
+   */
+  FirstBytes(HandoverChannel grpc, Other other, long millis) {
     this.grpc = grpc;
     this.other = other;
+    this.millis = millis;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    timeout = context.executor().schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
+    context.fireChannelActive();
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) {
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
   }
 
   @Override

@@ -25,20 +25,39 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class PortListener implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
+  private final Settings settings;
   private final EventLoopGroup acceptor;
   private final EventLoopGroup loops;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong rejected = new AtomicLong();
   private Channel listening;
 
-  /** Event loops with that many threads; nothing listens yet. */
-  public PortListener(int threads) {
+  /**
+   * How a port is served.
+   *
+   * @param threads of the event loops
+   * @param connections how many at a time; further ones are closed at once
+   * @param firstBytesMillis how long a connection may take to say what it speaks
+   */
+  public record Settings(int threads, int connections, long firstBytesMillis) {
+    /** Settings as they are on a port that is open to clients. */
+    public static Settings of(int threads, int connections) {
+      return new Settings(threads, connections, 10_000);
+    }
+  }
+
+  /** Event loops; nothing listens yet. */
+  public PortListener(Settings settings) {
+    this.settings = settings;
     acceptor =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("acceptor", true), NioIoHandler.newFactory());
     loops =
         new MultiThreadIoEventLoopGroup(
-            threads, new DefaultThreadFactory("network", true), NioIoHandler.newFactory());
+            settings.threads(),
+            new DefaultThreadFactory("network", true),
+            NioIoHandler.newFactory());
   }
 
   /** The loops on which connections are served. */
@@ -62,6 +81,10 @@ public final class PortListener implements AutoCloseable {
    */
   public int listen(InetSocketAddress address, HandoverChannel grpc, Unknown other)
       throws IOException {
+    if (address.isUnresolved()) {
+      throw new IOException(
+          "cannot listen on " + address.getHostString() + ": there is no such address");
+    }
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(acceptor, loops)
@@ -74,10 +97,15 @@ public final class PortListener implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel connection) {
-                    count(connection);
+                    if (!count(connection)) {
+                      var unused = connection.close();
+                      return;
+                    }
                     connection
                         .pipeline()
-                        .addLast(new FirstBytes(grpc, other::accept), new CloseOnError());
+                        .addLast(
+                            new FirstBytes(grpc, other::accept, settings.firstBytesMillis()),
+                            new CloseOnError());
                   }
                 });
     var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -105,10 +133,16 @@ public final class PortListener implements AutoCloseable {
     void accept(Channel connection, int firstBytes);
   }
 
-  private void count(Channel connection) {
-    open.incrementAndGet();
+  /** Counts a new connection; false when there are too many. */
+  private boolean count(Channel connection) {
+    if (open.incrementAndGet() > settings.connections()) {
+      open.decrementAndGet();
+      rejected.incrementAndGet();
+      return false;
+    }
     accepted.incrementAndGet();
     connection.closeFuture().addListener(closed -> open.decrementAndGet());
+    return true;
   }
 
   /** Connections that are open. */
@@ -119,6 +153,16 @@ public final class PortListener implements AutoCloseable {
   /** Connections accepted so far. */
   public long acceptedConnections() {
     return accepted.get();
+  }
+
+  /** Connections closed at once because there were too many. */
+  public long rejectedConnections() {
+    return rejected.get();
+  }
+
+  /** How many connections there may be at a time. */
+  public int maxConnections() {
+    return settings.connections();
   }
 
   /** A connection that breaks before it said what it speaks is nobody's concern. */

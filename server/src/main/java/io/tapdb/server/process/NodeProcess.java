@@ -54,7 +54,8 @@ public final class NodeProcess implements AutoCloseable {
   private final GrpcFrontEnd grpc;
   private final ReplicaNode node;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final int boundPort;
+  private final RealProcess process;
+  private int boundPort;
 
   private NodeProcess(ServerOptions options, List<String> arguments, ServerLog log)
       throws IOException {
@@ -62,19 +63,23 @@ public final class NodeProcess implements AutoCloseable {
     this.folder = DataFolder.open(options.dataFolder(), options.storageEngine());
     Limits limits = Limits.ofHeap(Runtime.getRuntime().maxMemory());
     this.workers = new WorkerPool(limits.workers(), limits.workerQueue(), this::fault);
-    this.port = new PortListener(NETWORK_THREADS);
-    RealProcess process = new RealProcess(options, arguments, log, port, NodeProcess::exitSoon);
+    this.port = new PortListener(PortListener.Settings.of(NETWORK_THREADS, limits.connections()));
+    this.process = new RealProcess(options, arguments, log, port, NodeProcess::exitSoon);
     this.node =
         ReplicaNode.open(
             new NodeSettings(
                 Runtime.getRuntime().maxMemory(),
                 OplogSettings.ofSize(oplogBytes(options)),
+                options.oplogMinRetentionHours(),
                 options.isVolatile(),
                 limits,
                 options.parameters()),
             ports(options, process));
     this.grpc = new GrpcFrontEnd(port, node.dispatcher(), limits, new AtomicLong());
-    this.boundPort =
+  }
+
+  private void listen(ServerOptions options) throws IOException {
+    boundPort =
         port.listen(
             new InetSocketAddress(options.bindAddress(), options.port()),
             grpc.start(),
@@ -116,6 +121,12 @@ public final class NodeProcess implements AutoCloseable {
           new DocWriter());
     }
     NodeProcess process = new NodeProcess(options, arguments, log);
+    try {
+      process.listen(options);
+    } catch (IOException refused) {
+      process.close();
+      throw refused;
+    }
     log.info(
         NodeLog.Component.NETWORK,
         LOG_READY,
@@ -130,6 +141,11 @@ public final class NodeProcess implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return boundPort;
+  }
+
+  /** The member that runs in it. */
+  public ReplicaNode node() {
+    return node;
   }
 
   private static long oplogBytes(ServerOptions options) throws IOException {

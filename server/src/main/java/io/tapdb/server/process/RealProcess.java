@@ -20,8 +20,6 @@ import java.util.function.IntConsumer;
 
 /** The process a node runs in. */
 final class RealProcess implements ProcessFacts {
-  private static final int MAX_CONNECTIONS = 1_000_000;
-
   private final ServerOptions options;
   private final List<String> arguments;
   private final ServerLog log;
@@ -87,6 +85,7 @@ final class RealProcess implements ProcessFacts {
             .open("storage")
             .put("dbPath", options.dataFolder().toString())
             .put("engine", options.storageEngine())
+            .put("oplogMinRetentionHours", options.oplogMinRetentionHours())
             .close();
     if (options.logFile() != null) {
       shown
@@ -163,8 +162,9 @@ final class RealProcess implements ProcessFacts {
   public Doc connections() {
     return new DocWriter()
         .put("current", port.openConnections())
-        .put("available", MAX_CONNECTIONS - port.openConnections())
+        .put("available", Math.max(0, port.maxConnections() - port.openConnections()))
         .put("totalCreated", port.acceptedConnections())
+        .put("rejected", port.rejectedConnections())
         .build();
   }
 
@@ -179,7 +179,7 @@ final class RealProcess implements ProcessFacts {
   }
 
   @Override
-  public List<String> logLines(boolean startupWarningsOnly) {
+  public LogLines logLines(boolean startupWarningsOnly) {
     return log.lines(startupWarningsOnly);
   }
 

@@ -40,6 +40,7 @@ class HandoverTest {
             0,
             ServerOptions.DEFAULT_BIND_ADDRESS,
             990,
+            0,
             8,
             ServerOptions.ROCKSDB,
             null,

@@ -3,6 +3,7 @@ package io.tapdb.shell.print;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 
 /** Texts and numbers in the notation of JavaScript. */
 final class JsText {
@@ -63,7 +64,7 @@ final class JsText {
         if (c == mark) {
           out.append('\\').append(c);
         } else if (c < ' ' || (c >= 0x7f && c < 0xa0) || c == '\ufeff') {
-          out.append("\\u%04x".formatted((int) c));
+          out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
         } else {
           out.append(c);
         }

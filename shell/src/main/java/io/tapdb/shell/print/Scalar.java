@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Base64;
+import java.util.Locale;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonDbPointer;
@@ -22,7 +23,7 @@ import org.bson.BsonValue;
  */
 record Scalar(String text, Ink ink) {
   private static final DateTimeFormatter MOMENT =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
   private static final int UUID_BYTES = 16;
 
   /** The notation of a value that is neither document nor array. */

@@ -37,7 +37,8 @@ public final class ScriptEngine implements AutoCloseable {
           Object.defineProperty(object, key, settings);
         },
         nothing: undefined,
-      })""";
+      })\
+      """;
 
   private final Context context;
   private final HostTable host = new HostTable();
@@ -169,7 +170,7 @@ public final class ScriptEngine implements AutoCloseable {
     return tap.invokeMember("displayBatchSize").asInt();
   }
 
-  /** The database that {@code db} stands for now. */
+  /** The database that {@code db} stands for at this moment. */
   public String database() {
     return context.eval(LANGUAGE, "db.getName()").asString();
   }
