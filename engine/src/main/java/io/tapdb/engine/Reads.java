@@ -76,6 +76,18 @@ public final class Reads {
     return aggregations.run(request, set::moment, operation);
   }
 
+  /**
+   * Begins a pipeline over rows that are not those of a collection.
+   *
+   * @param source opens the rows; it is given the operation they are made for, which changes from
+   *     batch to batch
+   */
+  public QueryCursor aggregateOver(
+      Function<Operation, Rows> source, AggregateRequest request, Operation operation) {
+    DataSet set = sets.apply(request.namespace());
+    return aggregations.runOver(source, request, set::moment, operation);
+  }
+
   /** How much {@code explain} tells. */
   public enum Verbosity {
     /** The plan chosen and the others. */

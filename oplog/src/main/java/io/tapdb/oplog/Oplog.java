@@ -290,6 +290,39 @@ public final class Oplog implements Closeable {
     return new OplogCursor(this, opTime);
   }
 
+  /**
+   * A cursor from which every entry of a later timestamp is met, after a few earlier ones perhaps.
+   */
+  public OplogCursor afterTimestamp(long timestamp) throws IOException {
+    Segment segment = segmentBefore(timestamp);
+    OpTime first = segment == null ? first() : segment.header().first();
+    return first.equals(OpTime.NULL)
+        ? after(OpTime.NULL)
+        : after(new OpTime(timestamp, first.term()));
+  }
+
+  /**
+   * The optime of an entry before that timestamp from which it is not far to there: the stepping
+   * stones of a walk from new to old.
+   *
+   * @return null when there is no earlier entry
+   */
+  public OpTime markBefore(long timestamp) throws IOException {
+    Segment segment = segmentBefore(timestamp);
+    return segment == null ? null : segment.markBefore(timestamp);
+  }
+
+  /** The newest segment that begins before that timestamp, or null. */
+  private synchronized Segment segmentBefore(long timestamp) {
+    for (int at = segments.size() - 1; at >= 0; at--) {
+      long first = segments.get(at).header().first().timestamp();
+      if (Long.compareUnsigned(first, timestamp) < 0) {
+        return segments.get(at);
+      }
+    }
+    return null;
+  }
+
   long writtenPosition() {
     return written;
   }

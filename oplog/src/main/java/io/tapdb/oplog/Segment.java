@@ -59,6 +59,14 @@ final class Segment {
     return base() + index.floor(opTime);
   }
 
+  /** An entry of an earlier timestamp, not far before it if there is one near. */
+  synchronized OpTime markBefore(long timestamp) throws IOException {
+    if (index == null) {
+      index = readIndex();
+    }
+    return index.before(timestamp);
+  }
+
   synchronized void offer(OpTime opTime, long position) {
     index.offer(opTime, (int) (position - base()));
   }

@@ -34,6 +34,17 @@ final class SparseIndex {
     return low == 0 ? SegmentHeader.BYTES : points.get(low - 1).offset();
   }
 
+  /** The last noted entry of an earlier timestamp, or null when there is none. */
+  synchronized OpTime before(long timestamp) {
+    for (int at = points.size() - 1; at >= 0; at--) {
+      OpTime noted = points.get(at).opTime();
+      if (Long.compareUnsigned(noted.timestamp(), timestamp) < 0) {
+        return noted;
+      }
+    }
+    return null;
+  }
+
   /** Forgets the entries at and behind that offset. */
   synchronized void cut(int offset) {
     points.removeIf(point -> point.offset() >= offset);

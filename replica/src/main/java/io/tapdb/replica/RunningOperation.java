@@ -57,6 +57,11 @@ public final class RunningOperation implements Operation {
     }
   }
 
+  /** Takes the deadline back, where it only says how long to wait for something to come. */
+  public void liftLimit() {
+    deadlineNanos = Long.MAX_VALUE;
+  }
+
   /** Milliseconds left until the deadline, or a very large number when there is none. */
   public long millisLeft() {
     long deadline = deadlineNanos;

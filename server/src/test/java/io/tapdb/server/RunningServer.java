@@ -29,6 +29,7 @@ public final class RunningServer implements AutoCloseable {
             0,
             ServerOptions.DEFAULT_BIND_ADDRESS,
             OPLOG_MEGABYTES,
+            0,
             64,
             ServerOptions.ROCKSDB,
             folder.resolve("log"),

@@ -21,6 +21,7 @@ import io.tapdb.engine.sort.Spill;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -63,11 +64,29 @@ public final class Aggregations {
     Pipeline pipeline = parse(request, passed);
     PipelineSources sources = sources(request, moments, passed);
     try {
-      return new PipelineCursor(sources, rows(request, pipeline, sources));
+      return new PipelineCursor(sources, rows(request, pipeline, sources), false);
     } catch (RuntimeException failed) {
       sources.close();
       throw failed;
     }
+  }
+
+  /**
+   * Begins a pipeline over rows that are not those of a collection.
+   *
+   * @param source opens the rows for whomever they are made at the time
+   * @param moments opens the newest moment, for collections that stages join
+   */
+  public QueryCursor runOver(
+      Function<Operation, Rows> source,
+      AggregateRequest request,
+      Supplier<Moment> moments,
+      Operation operation) {
+    PassedOperation passed = new PassedOperation(operation);
+    Pipeline pipeline = parse(request, passed);
+    PipelineSources sources = sources(request, moments, passed);
+    Rows rows = pipeline.run(source.apply(passed), sources.context());
+    return new PipelineCursor(sources, rows, request.options().tailable());
   }
 
   private Rows rows(AggregateRequest request, Pipeline pipeline, PipelineSources sources) {

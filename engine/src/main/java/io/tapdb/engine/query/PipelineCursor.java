@@ -12,14 +12,17 @@ final class PipelineCursor implements QueryCursor {
   private final PipelineSources sources;
   private final Rows rows;
   private final BatchFiller batches = new BatchFiller(this::next);
+  private final boolean tailable;
   private boolean exhausted;
 
   /**
    * A cursor.
    *
    * @param sources the collections the rows come from, which let go of what they hold in between
+   * @param tailable whether there may be more rows after there was none
    */
-  PipelineCursor(PipelineSources sources, Rows rows) {
+  PipelineCursor(PipelineSources sources, Rows rows, boolean tailable) {
+    this.tailable = tailable;
     this.sources = sources;
     this.rows = rows;
   }
@@ -35,13 +38,18 @@ final class PipelineCursor implements QueryCursor {
       return null;
     }
     Doc row = rows.next();
-    exhausted = row == null;
+    exhausted = row == null && !tailable;
     return row;
   }
 
   @Override
   public boolean isExhausted() {
     return exhausted && !batches.isWaiting();
+  }
+
+  @Override
+  public boolean isTailable() {
+    return tailable;
   }
 
   @Override

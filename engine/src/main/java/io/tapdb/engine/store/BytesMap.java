@@ -34,7 +34,7 @@ final class BytesMap {
   Version get(byte[] key) {
     Slots now = slots;
     int mask = now.keys.length - 1;
-    int hash = hash(key);
+    int hash = KeyHash.of(key);
     for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
       Version value = (Version) SLOT.getAcquire(now.values, slot);
       if (value == null) {
@@ -52,7 +52,7 @@ final class BytesMap {
     if (size >= now.keys.length - now.keys.length / 4) {
       now = grow(now);
     }
-    if (insert(now, hash(key), key, value)) {
+    if (insert(now, KeyHash.of(key), key, value)) {
       size++;
     }
   }
@@ -82,10 +82,5 @@ final class BytesMap {
     }
     slots = grown;
     return grown;
-  }
-
-  private static int hash(byte[] key) {
-    int h = Arrays.hashCode(key) * 0x9E3779B9;
-    return h ^ (h >>> 16);
   }
 }

@@ -19,7 +19,7 @@ public final class CaffeineCache implements PointCache {
   private record Key(int table, byte[] bytes) {
     @Override
     public int hashCode() {
-      return (Arrays.hashCode(bytes) * 31 + table) * 0x9E3779B9;
+      return KeyHash.of(bytes) + table * 0x9E3779B9;
     }
 
     @Override

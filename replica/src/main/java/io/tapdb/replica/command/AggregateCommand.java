@@ -32,8 +32,10 @@ final class AggregateCommand implements Command {
 
   private final NodeContext node;
   private final CursorReplies replies;
+  private final LogReads log;
 
-  AggregateCommand(NodeContext node, CursorReplies replies) {
+  AggregateCommand(NodeContext node, CursorReplies replies, LogReads log) {
+    this.log = log;
     this.node = node;
     this.replies = replies;
   }
@@ -54,6 +56,7 @@ final class AggregateCommand implements Command {
     AggregateRequest request =
         request(node, namespace(invocation.database(), arguments), arguments);
     if (arguments.flag("explain", false)) {
+      LogReads.refuse(request.namespace(), "explain");
       Doc plan =
           node.engine()
               .reads()
@@ -70,7 +73,10 @@ final class AggregateCommand implements Command {
         Arguments.part(
             "aggregate.cursor", arguments.requiredDocument("cursor"), Set.of("batchSize"));
     long batchSize = cursor.count("batchSize", CursorReplies.FIRST_BATCH);
-    QueryCursor results = node.engine().reads().aggregate(request, invocation.operation());
+    QueryCursor results =
+        LogReads.isLog(request.namespace())
+            ? log.aggregate(request, invocation.operation())
+            : node.engine().reads().aggregate(request, invocation.operation());
     replies.first(
         invocation,
         request.namespace(),

@@ -7,6 +7,7 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
+import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.node.NodeContext;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ final class CollStatsCommand implements Command {
       new Listings.Size(0, 0, 0, Map.of(), List.of(), Doc.EMPTY);
 
   private final NodeContext node;
+  private final Oplog oplog;
 
-  CollStatsCommand(NodeContext node) {
+  CollStatsCommand(NodeContext node, Oplog oplog) {
+    this.oplog = oplog;
     this.node = node;
   }
 
@@ -43,6 +46,12 @@ final class CollStatsCommand implements Command {
     Arguments arguments = Arguments.strict(invocation.command(), Set.of("scale"));
     Namespace namespace = Targets.collection(invocation, arguments);
     int scale = arguments.scale();
+    if (LogReads.isLog(namespace)) {
+      DocWriter reply = new DocWriter().put("ns", namespace.toString());
+      log(scale, reply);
+      invocation.reply(reply.put("scaleFactor", scale));
+      return;
+    }
     Listings.Size size = node.engine().listings().sizeOf(namespace);
     DocWriter reply = new DocWriter().put("ns", namespace.toString());
     write(size == null ? NONE : size, scale, reply);
@@ -66,6 +75,21 @@ final class CollStatsCommand implements Command {
     size.building().forEach(reply::add);
     reply.close();
     capped(size.options(), scale, reply);
+  }
+
+  /** Nobody counts the entries of the log, so there is no {@code count}. */
+  private void log(int scale, DocWriter reply) {
+    reply
+        .put("size", oplog.usedBytes() / scale)
+        .put("storageSize", oplog.bytes() / scale)
+        .put("totalIndexSize", 0L)
+        .put("totalSize", oplog.bytes() / scale)
+        .open("indexSizes")
+        .close()
+        .put("nindexes", 0)
+        .put("capped", true)
+        .put("max", 0L)
+        .put("maxSize", oplog.settings().maxBytes() / scale);
   }
 
   private static void capped(Doc options, int scale, DocWriter reply) {

@@ -16,7 +16,7 @@ public final class Commands {
     List<Command> commands = new ArrayList<>();
     commands.addAll(documents(node, parts));
     commands.addAll(definitions(node, parts));
-    commands.addAll(sizes(node));
+    commands.addAll(sizes(node, parts));
     commands.addAll(node(node));
     commands.addAll(administration(node, parts));
     CommandTable table = new CommandTable(commands);
@@ -28,16 +28,17 @@ public final class Commands {
   private static List<Command> documents(NodeContext node, NodeParts parts) {
     Acknowledgement acknowledgement = new Acknowledgement(parts.waiters());
     CursorReplies replies = new CursorReplies(node);
+    LogReads log = new LogReads(node, parts.oplog());
     return List.of(
         new InsertCommand(node, acknowledgement),
         new UpdateCommand(node, acknowledgement),
         new DeleteCommand(node, acknowledgement),
         new FindAndModifyCommand(node, acknowledgement),
-        new FindCommand(node, replies),
-        new AggregateCommand(node, replies),
+        new FindCommand(node, replies, log),
+        new AggregateCommand(node, replies, log),
         new GetMoreCommand(node, replies),
         new KillCursorsCommand(node),
-        new CountCommand(node),
+        new CountCommand(node, log),
         new DistinctCommand(node));
   }
 
@@ -52,15 +53,15 @@ public final class Commands {
         new CollModCommand(node, acknowledgement),
         new CreateIndexesCommand(node, acknowledgement),
         new DropIndexesCommand(node, acknowledgement),
-        new ListCollectionsCommand(node, replies),
+        new ListCollectionsCommand(node, replies, parts.oplog()),
         new ListIndexesCommand(node, replies),
         new ListDatabasesCommand(node));
   }
 
-  private static List<Command> sizes(NodeContext node) {
+  private static List<Command> sizes(NodeContext node, NodeParts parts) {
     return List.of(
         new ValidateCommand(node),
-        new CollStatsCommand(node),
+        new CollStatsCommand(node, parts.oplog()),
         new DbStatsCommand(node),
         new DbHashCommand(node));
   }

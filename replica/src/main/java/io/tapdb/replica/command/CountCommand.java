@@ -14,8 +14,10 @@ final class CountCommand implements Command {
   static final Set<String> FIELDS = Set.of("query", "limit", "skip", "hint", "collation", "fields");
 
   private final NodeContext node;
+  private final LogReads log;
 
-  CountCommand(NodeContext node) {
+  CountCommand(NodeContext node, LogReads log) {
+    this.log = log;
     this.node = node;
   }
 
@@ -33,8 +35,11 @@ final class CountCommand implements Command {
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
     Namespace namespace = Targets.collection(invocation, arguments);
+    FindRequest request = request(node, namespace, arguments);
     long count =
-        node.engine().reads().count(request(node, namespace, arguments), invocation.operation());
+        LogReads.isLog(namespace)
+            ? log.count(request, invocation.operation())
+            : node.engine().reads().count(request, invocation.operation());
     DocWriter reply = new DocWriter(32);
     invocation.reply(
         count <= Integer.MAX_VALUE ? reply.put("n", (int) count) : reply.put("n", count));

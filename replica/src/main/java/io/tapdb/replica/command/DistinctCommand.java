@@ -35,6 +35,7 @@ final class DistinctCommand implements Command {
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
     Namespace namespace = Targets.collection(invocation, arguments);
+    LogReads.refuse(namespace, name());
     FindRequest request = request(node, namespace, arguments);
     String key = arguments.requiredString("key");
     invocation.reply(

@@ -97,6 +97,7 @@ final class ExplainCommand extends NodeCommand {
       Doc explained, Set<String> fields, Reads.Verbosity verbosity, Invocation invocation) {
     Arguments arguments = Arguments.strict(explained, fields);
     Namespace namespace = Targets.collection(invocation.database(), arguments);
+    LogReads.refuse(namespace, "explain");
     return new Asked(arguments, namespace, verbosity, invocation);
   }
 
@@ -121,6 +122,7 @@ final class ExplainCommand extends NodeCommand {
   private Doc aggregate(Doc explained, Reads.Verbosity verbosity, Invocation invocation) {
     Arguments arguments = Arguments.strict(explained, AggregateCommand.FIELDS);
     Namespace namespace = AggregateCommand.namespace(invocation.database(), arguments);
+    LogReads.refuse(namespace, name());
     return node.engine()
         .reads()
         .explain(

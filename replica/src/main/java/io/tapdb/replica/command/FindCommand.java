@@ -47,8 +47,10 @@ final class FindCommand implements Command {
 
   private final NodeContext node;
   private final CursorReplies replies;
+  private final LogReads log;
 
-  FindCommand(NodeContext node, CursorReplies replies) {
+  FindCommand(NodeContext node, CursorReplies replies, LogReads log) {
+    this.log = log;
     this.node = node;
     this.replies = replies;
   }
@@ -83,10 +85,8 @@ final class FindCommand implements Command {
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
     Namespace namespace = Targets.collection(invocation, arguments);
-    FindRequest request = request(node, namespace, arguments);
+    QueryCursor cursor = cursor(invocation, namespace, arguments);
     long batchSize = arguments.count("batchSize", CursorReplies.FIRST_BATCH);
-    QueryCursor cursor =
-        node.engine().reads().find(request, invocation.isMemoryOnly(), invocation.operation());
     replies.first(
         invocation,
         namespace,
@@ -99,6 +99,13 @@ final class FindCommand implements Command {
                 arguments.flag("awaitData", false),
                 invocation.command().length())));
     node.counters().query.increment();
+  }
+
+  private QueryCursor cursor(Invocation invocation, Namespace namespace, Arguments arguments) {
+    FindRequest request = request(node, namespace, arguments);
+    return LogReads.isLog(namespace)
+        ? log.find(request, invocation.operation())
+        : node.engine().reads().find(request, invocation.isMemoryOnly(), invocation.operation());
   }
 
   /** The query that these fields of a find state. */
@@ -145,7 +152,7 @@ final class FindCommand implements Command {
             "cannot use tailable option with a sort other than {$natural: 1}");
       }
     }
-    boolean capped = node.engine().listings().isCapped(namespace);
+    boolean capped = LogReads.isLog(namespace) || node.engine().listings().isCapped(namespace);
     if (!capped) {
       throw new TapdbException(
           ErrorCode.BAD_VALUE,

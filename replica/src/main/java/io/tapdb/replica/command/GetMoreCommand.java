@@ -2,6 +2,7 @@
 package io.tapdb.replica.command;
 
 import io.tapdb.engine.Namespace;
+import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Value;
@@ -61,10 +62,18 @@ final class GetMoreCommand implements Command {
     failIfAsked(open);
     int documents =
         batchSize == 0 ? Integer.MAX_VALUE : (int) Math.min(batchSize, Integer.MAX_VALUE);
-    long waitUntil =
-        node.clock().nanos()
-            + 1_000_000 * Math.min(AWAIT_MILLIS, invocation.operation().millisLeft());
+    long waitUntil = node.clock().nanos() + 1_000_000 * patience(invocation, open);
     fill(invocation, open, documents, waitUntil);
+  }
+
+  /** For a cursor that waits for data, a time limit says how long, and is no failure. */
+  private static long patience(Invocation invocation, OpenCursor open) {
+    if (!open.keeping().awaitsData()) {
+      return 0;
+    }
+    long given = invocation.operation().millisLeft();
+    invocation.operation().liftLimit();
+    return given == Long.MAX_VALUE ? AWAIT_MILLIS : given;
   }
 
   private void failIfAsked(OpenCursor open) {
@@ -80,6 +89,7 @@ final class GetMoreCommand implements Command {
     DocWriter reply = new DocWriter(4096).open("cursor").openArray("nextBatch");
     int count;
     try {
+      invocation.operation().check();
       count = open.cursor().fill(reply, replies.batch(documents), invocation.operation());
     } catch (RuntimeException failed) {
       // what it had found already cannot be given again, so it cannot go on

@@ -4,7 +4,10 @@ package io.tapdb.replica.command;
 import io.tapdb.engine.Namespace;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.node.NodeContext;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,8 +19,10 @@ final class ListCollectionsCommand implements Command {
 
   private final NodeContext node;
   private final CursorReplies replies;
+  private final Oplog oplog;
 
-  ListCollectionsCommand(NodeContext node, CursorReplies replies) {
+  ListCollectionsCommand(NodeContext node, CursorReplies replies, Oplog oplog) {
+    this.oplog = oplog;
     this.node = node;
     this.replies = replies;
   }
@@ -43,7 +48,7 @@ final class ListCollectionsCommand implements Command {
             .reads()
             .filter(arguments.document("filter", Doc.EMPTY), invocation.operation());
     List<Doc> found =
-        node.engine().listings().collectionsOf(invocation.database()).stream()
+        all(invocation.database()).stream()
             .filter(filter)
             .map(each -> nameOnly ? nameOf(each) : each)
             .toList();
@@ -52,6 +57,30 @@ final class ListCollectionsCommand implements Command {
         new Namespace(invocation.database(), "$cmd.listCollections"),
         found,
         arguments.document("cursor", Doc.EMPTY));
+  }
+
+  /** The log is kept elsewhere but belongs in the list. */
+  private List<Doc> all(String database) {
+    List<Doc> stored = node.engine().listings().collectionsOf(database);
+    if (!database.equals(LogReads.LOG.database())) {
+      return stored;
+    }
+    List<Doc> all = new ArrayList<>(stored);
+    all.add(
+        new DocWriter()
+            .put("name", LogReads.LOG.collection())
+            .put("type", "collection")
+            .open("options")
+            .put("capped", true)
+            .put("size", oplog.settings().maxBytes())
+            .put("autoIndexId", false)
+            .close()
+            .open("info")
+            .put("readOnly", true)
+            .close()
+            .build());
+    all.sort(Comparator.comparing(each -> each.get("name").string()));
+    return all;
   }
 
   private static Doc nameOf(Doc collection) {

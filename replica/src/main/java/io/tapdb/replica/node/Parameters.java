@@ -27,7 +27,6 @@ public final class Parameters {
           Parameter.number(
               "internalQueryMaxBlockingSortMemoryUsageBytes", 100L << 20, 0, Long.MAX_VALUE));
   public final Parameter<Long> syncDelaySecs = add(Parameter.number("syncdelay", 60, 1, 9000));
-  public final Parameter<Long> logLevel = add(Parameter.number("logLevel", 0, 0, 5));
 
   private <T> Parameter<T> add(Parameter<T> parameter) {
     all.put(parameter.name(), parameter);

@@ -40,7 +40,7 @@ class ListCommandsTest {
   void listsTheCollectionsOfOneDatabase() {
     assertThat(names("test", "{listCollections: 1}")).containsExactlyInAnyOrder("a", "a.x", "b");
     assertThat(names("other", "{listCollections: 1}")).containsExactly("c");
-    assertThat(names("local", "{listCollections: 1}")).containsExactly("l");
+    assertThat(names("local", "{listCollections: 1}")).containsExactly("l", "oplog.rs");
     assertThat(names("none", "{listCollections: 1}")).isEmpty();
   }
 

@@ -42,6 +42,10 @@ final class SessionStream implements StreamObserver<SessionRequest> {
   private final AtomicLong underWayBytes = new AtomicLong();
   private final AtomicBoolean asked = new AtomicBoolean(true);
   private final AtomicLong unread = new AtomicLong();
+
+  /** What a reply may take, judged by late ones; set by many threads, as it is only a guess. */
+  private volatile long expectedReply;
+
   private volatile boolean clientDone;
 
   SessionStream(
@@ -123,6 +127,8 @@ final class SessionStream implements StreamObserver<SessionRequest> {
   }
 
   private void reply(Call call, Doc reply) {
+    long expected = expectedReply;
+    expectedReply = Math.max(reply.length(), expected - (expected >> 3));
     Doc sent = admit(reply) ? reply : Payloads.refusal(notRead());
     replies.send(
         SessionReply.newBuilder()
@@ -155,12 +161,15 @@ final class SessionStream implements StreamObserver<SessionRequest> {
   }
 
   /**
-   * Asks for one more request if there is room for it. Whoever makes room calls this afterwards, so
-   * the one that is refused here is asked for then.
+   * Asks for one more request if there is room for it, and for its reply beside those of the others
+   * that are under way. Whoever makes room calls this afterwards, so the one that is refused here
+   * is asked for then.
    */
   private void takeIn() {
+    int others = underWay.get();
     boolean room =
-        underWay.get() < limits.connectionRequests()
+        others < limits.connectionRequests()
+            && (others == 0 || (others + 1) * expectedReply <= limits.connectionBytes() / 2)
             && underWayBytes.get() < limits.connectionBytes()
             && out.isReady();
     if (room && asked.compareAndSet(false, true)) {

@@ -82,6 +82,10 @@ final class ChildNode implements AutoCloseable {
     return flags;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   TapClient client() {
     return client;
   }
