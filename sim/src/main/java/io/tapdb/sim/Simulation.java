@@ -21,9 +21,6 @@ public final class Simulation {
   public static final int STEPS = 800;
 
   private static final int FIRST_WRITES = 8;
-  private static final String SUMMARY =
-      "seed %d: %d steps, %d crashes, %d starts cut short, %d acknowledged writes, %d refused,"
-          + " %d ms, trace %s";
 
   private final long seed;
   private final RandomGenerator random;
@@ -97,7 +94,8 @@ public final class Simulation {
         trace.hash(),
         String.format(
             Locale.ROOT,
-            SUMMARY,
+            "seed %d: %d steps, %d crashes, %d starts cut short, %d acknowledged writes, %d"
+                + " refused, %d ms, trace %s",
             seed,
             steps,
             crashes,
