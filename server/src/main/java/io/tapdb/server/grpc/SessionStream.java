@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p><b>Bounds.</b> Requests are asked for one at a time, each when the one before has come; none
  * is asked for while too many, or too large ones, are under way, nor while the client does not read
  * what is there. How many are too many depends on how large replies have been of late, and a new
- * stream has to begin with a few. Replies that pile up all the same, beyond the bytes a connection or all of them
- * together may have waiting, are replaced by an error, which is small.
+ * stream has to begin with a few. Replies that pile up all the same, beyond the bytes a connection
+ * or all of them together may have waiting, are replaced by an error, which is small.
  */
 final class SessionStream implements StreamObserver<SessionRequest> {
   /** Requests at a time on a stream of whose replies nothing is known yet. */
