@@ -122,6 +122,11 @@ public final class DocWriter {
     return eight(name, BsonTypes.INT64, number);
   }
 
+  /** A whole number in the smaller type that holds it, as replies give counts. */
+  public DocWriter putCount(String name, long number) {
+    return number == (int) number ? put(name, (int) number) : put(name, number);
+  }
+
   public DocWriter put(String name, double number) {
     return eight(name, BsonTypes.DOUBLE, Double.doubleToRawLongBits(number));
   }

@@ -43,10 +43,10 @@ final class Explanation {
     DocWriter writer =
         new DocWriter()
             .put("executionSuccess", true)
-            .put("nReturned", rows)
-            .put("executionTimeMillis", millis)
-            .put("totalKeysExamined", stage.keysExamined())
-            .put("totalDocsExamined", stage.docsExamined())
+            .putCount("nReturned", rows)
+            .putCount("executionTimeMillis", millis)
+            .putCount("totalKeysExamined", stage.keysExamined())
+            .putCount("totalDocsExamined", stage.docsExamined())
             .open("executionStages");
     stage.describe(writer);
     execution = writer.close().build();

@@ -111,7 +111,7 @@ final class PipelineExplanation {
     for (CountedRows stage : rest) {
       writer.addOpen().copyAll(stage.stage.describe());
       if (ran) {
-        writer.put("nReturned", stage.count);
+        writer.putCount("nReturned", stage.count);
       }
       writer.close();
     }

@@ -14,20 +14,21 @@ final class StageStats {
   boolean atEnd;
 
   void write(DocWriter into, String stage) {
-    into.put("nReturned", advanced)
-        .put("works", works)
-        .put("advanced", advanced)
-        .put("needTime", Math.max(0, works - advanced - (atEnd ? 1 : 0)))
+    into.putCount("nReturned", advanced)
+        .putCount("works", works)
+        .putCount("advanced", advanced)
+        .putCount("needTime", Math.max(0, works - advanced - (atEnd ? 1 : 0)))
         .put("isEOF", atEnd ? 1 : 0);
     switch (stage) {
       case "IXSCAN" ->
-          into.put("keysExamined", keysExamined)
-              .put("seeks", seeks)
-              .put("dupsDropped", duplicatesDropped);
-      case "COUNT_SCAN" -> into.put("keysExamined", keysExamined);
-      case "FETCH", "COLLSCAN" -> into.put("docsExamined", docsExamined);
-      case "IDHACK" -> into.put("keysExamined", keysExamined).put("docsExamined", docsExamined);
-      case "OR" -> into.put("dupsDropped", duplicatesDropped);
+          into.putCount("keysExamined", keysExamined)
+              .putCount("seeks", seeks)
+              .putCount("dupsDropped", duplicatesDropped);
+      case "COUNT_SCAN" -> into.putCount("keysExamined", keysExamined);
+      case "FETCH", "COLLSCAN" -> into.putCount("docsExamined", docsExamined);
+      case "IDHACK" ->
+          into.putCount("keysExamined", keysExamined).putCount("docsExamined", docsExamined);
+      case "OR" -> into.putCount("dupsDropped", duplicatesDropped);
       default -> {}
     }
   }

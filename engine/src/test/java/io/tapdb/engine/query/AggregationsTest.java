@@ -71,9 +71,9 @@ class AggregationsTest {
         .containsExactlyInAnyOrder("{\"_id\": 0, \"n\": 10}", "{\"_id\": 1, \"n\": 20}");
     Doc stages = explain(pipeline).get("stages").doc();
     Doc cursor = stages.get("0").doc().get("$cursor").doc();
-    assertThat(cursor.get("executionStats").doc().get("totalDocsExamined").int64()).isZero();
-    assertThat(cursor.get("executionStats").doc().get("nReturned").int64()).isEqualTo(20);
-    assertThat(stages.get("1").doc().get("nReturned").int64()).isEqualTo(2);
+    assertThat(cursor.get("executionStats").doc().get("totalDocsExamined").int32()).isZero();
+    assertThat(cursor.get("executionStats").doc().get("nReturned").int32()).isEqualTo(20);
+    assertThat(stages.get("1").doc().get("nReturned").int32()).isEqualTo(2);
   }
 
   @Test

@@ -57,9 +57,9 @@ class PlannerTest {
     Doc explained = engine.explain(query("{a: {$gte: 48}}"));
     assertThat(engine.plan(query("{a: {$gte: 48}}"))).isEqualTo("FETCH < IXSCAN a_1");
     Doc stats = explained.get("executionStats").doc();
-    assertThat(stats.get("nReturned").int64()).isEqualTo(20);
-    assertThat(stats.get("totalKeysExamined").int64()).isEqualTo(20);
-    assertThat(stats.get("totalDocsExamined").int64()).isEqualTo(20);
+    assertThat(stats.get("nReturned").int32()).isEqualTo(20);
+    assertThat(stats.get("totalKeysExamined").int32()).isEqualTo(20);
+    assertThat(stats.get("totalDocsExamined").int32()).isEqualTo(20);
     assertThat(explained.toString()).contains("[48, ");
   }
 
@@ -68,11 +68,11 @@ class PlannerTest {
     engine.createIndex("{key: {a: 1, b: -1, c: 1}}");
     Doc stats =
         engine.explain(query("{a: 3, b: {$in: [1, 3]}, c: 'c1'}")).get("executionStats").doc();
-    long returned = stats.get("nReturned").int64();
-    assertThat(stats.get("totalKeysExamined").int64()).isEqualTo(returned);
+    long returned = stats.get("nReturned").int32();
+    assertThat(stats.get("totalKeysExamined").int32()).isEqualTo(returned);
     // a range in front leaves what follows to be tested on the keys, not on the documents
     Doc ranged = engine.explain(query("{a: {$gt: 10}, b: 3}")).get("executionStats").doc();
-    assertThat(ranged.get("totalDocsExamined").int64()).isEqualTo(ranged.get("nReturned").int64());
+    assertThat(ranged.get("totalDocsExamined").int32()).isEqualTo(ranged.get("nReturned").int32());
   }
 
   @Test
@@ -116,7 +116,7 @@ class PlannerTest {
             plain.let(),
             plain.options());
     assertThat(engine.plan(covered)).isEqualTo("PROJECTION_COVERED < IXSCAN a_1_c_1");
-    assertThat(engine.explain(covered).get("executionStats").doc().get("totalDocsExamined").int64())
+    assertThat(engine.explain(covered).get("executionStats").doc().get("totalDocsExamined").int32())
         .isZero();
     assertThat(engine.find(covered)).hasSize(10).allMatch(d -> d.startsWith("{\"a\": 7, \"c\": "));
     FindRequest ids =
@@ -147,7 +147,7 @@ class PlannerTest {
                 io.tapdb.engine.Reads.Verbosity.EXECUTION_STATS,
                 io.tapdb.engine.Operation.UNSTOPPABLE);
     Doc stats = explained.get("executionStats").doc();
-    assertThat(stats.get("totalDocsExamined").int64()).isZero();
+    assertThat(stats.get("totalDocsExamined").int32()).isZero();
     assertThat(
             engine
                 .engine()
@@ -201,7 +201,7 @@ class PlannerTest {
   void aRegularExpressionWithALiteralBeginningBoundsTheKeys() {
     engine.createIndex("{key: {c: 1}}");
     Doc stats = engine.explain(query("{c: {$regex: '^c1'}}")).get("executionStats").doc();
-    assertThat(stats.get("totalKeysExamined").int64()).isEqualTo(stats.get("nReturned").int64());
+    assertThat(stats.get("totalKeysExamined").int32()).isEqualTo(stats.get("nReturned").int32());
   }
 
   @Test

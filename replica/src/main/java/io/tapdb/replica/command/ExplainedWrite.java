@@ -67,9 +67,9 @@ record ExplainedWrite(FindRequest query, String stage, boolean upsert) {
     FieldCursor field = section.fields();
     while (field.next()) {
       switch (field.name()) {
-        case "nReturned" -> into.put("nReturned", 0L);
+        case "nReturned" -> into.put("nReturned", 0);
         case "executionStages" -> {
-          into.open("executionStages").put("stage", stage).put("nReturned", 0L);
+          into.open("executionStages").put("stage", stage).put("nReturned", 0);
           counts(found, into);
           into.put("inputStage", belowLimit(field)).close();
         }
@@ -81,9 +81,9 @@ record ExplainedWrite(FindRequest query, String stage, boolean upsert) {
   /** What is known without making the write: how many documents it would be about. */
   private void counts(long found, DocWriter into) {
     if (stage.equals(DELETE)) {
-      into.put("nWouldDelete", found);
+      into.putCount("nWouldDelete", found);
     } else {
-      into.put("nMatched", found).put("nWouldUpsert", upsert && found == 0 ? 1L : 0L);
+      into.putCount("nMatched", found).put("nWouldUpsert", upsert && found == 0 ? 1 : 0);
     }
   }
 
