@@ -15,7 +15,8 @@ class KeyHashTest {
 
   @Test
   void numbersThatCountUpHardlyShareAHash() {
-    assertThat(hashes(n -> ByteBuffer.allocate(8).putLong(n).array())).isGreaterThan(KEYS * 99 / 100);
+    assertThat(hashes(n -> ByteBuffer.allocate(8).putLong(n).array()))
+        .isGreaterThan(KEYS * 99 / 100);
   }
 
   @Test

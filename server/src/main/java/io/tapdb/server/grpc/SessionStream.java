@@ -45,6 +45,7 @@ final class SessionStream implements StreamObserver<SessionRequest> {
 
   /** What a reply may take, judged by late ones; set by many threads, as it is only a guess. */
   private volatile long expectedReply;
+
   private volatile boolean clientDone;
 
   SessionStream(
@@ -161,8 +162,8 @@ final class SessionStream implements StreamObserver<SessionRequest> {
 
   /**
    * Asks for one more request if there is room for it, and for its reply beside those of the others
-   * that are under way. Whoever makes room calls this afterwards, so the one that is refused here is
-   * asked for then.
+   * that are under way. Whoever makes room calls this afterwards, so the one that is refused here
+   * is asked for then.
    */
   private void takeIn() {
     int others = underWay.get();

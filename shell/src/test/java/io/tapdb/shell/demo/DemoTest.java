@@ -32,7 +32,8 @@ class DemoTest {
 
   private String run(Demo.Data data) throws Exception {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    demo = new Demo(TestNode.command(), folder, new PrintStream(told, true, StandardCharsets.UTF_8));
+    demo =
+        new Demo(TestNode.command(), folder, new PrintStream(told, true, StandardCharsets.UTF_8));
     demo.run(data);
     assertThat(demo.node().stop()).isZero();
     return told.toString(StandardCharsets.UTF_8);
