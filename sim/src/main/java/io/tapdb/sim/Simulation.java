@@ -11,6 +11,7 @@ import io.tapdb.sim.world.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -20,9 +21,6 @@ public final class Simulation {
   public static final int STEPS = 800;
 
   private static final int FIRST_WRITES = 8;
-  private static final String SUMMARY =
-      "seed %d: %d steps, %d crashes, %d starts cut short, %d acknowledged writes, %d refused,"
-          + " %d ms, trace %s";
 
   private final long seed;
   private final RandomGenerator random;
@@ -94,7 +92,10 @@ public final class Simulation {
     check(true, steps);
     return new Outcome(
         trace.hash(),
-        SUMMARY.formatted(
+        String.format(
+            Locale.ROOT,
+            "seed %d: %d steps, %d crashes, %d starts cut short, %d acknowledged writes, %d"
+                + " refused, %d ms, trace %s",
             seed,
             steps,
             crashes,
@@ -181,15 +182,17 @@ public final class Simulation {
 
   private Violation violation(List<String> problems, int steps, Throwable cause) {
     return new Violation(
-        "seed %d, step %d, after %d crashes: %s%s | replay: io.tapdb.sim.Main --seed %d --steps %d"
-            .formatted(
-                seed,
-                step,
-                crashes,
-                problems.getFirst(),
-                problems.size() == 1 ? "" : " and " + (problems.size() - 1) + " more",
-                seed,
-                steps),
+        String.format(
+            Locale.ROOT,
+            "seed %d, step %d, after %d crashes: %s%s | replay: io.tapdb.sim.Main --seed %d --steps"
+                + " %d",
+            seed,
+            step,
+            crashes,
+            problems.getFirst(),
+            problems.size() == 1 ? "" : " and " + (problems.size() - 1) + " more",
+            seed,
+            steps),
         cause);
   }
 }

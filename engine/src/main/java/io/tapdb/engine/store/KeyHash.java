@@ -28,9 +28,9 @@ final class KeyHash {
     }
     long rest = 0;
     for (; at < key.length; at++) {
-      rest = rest << 8 | key[at] & 0xFF;
+      rest = (rest << 8) | (key[at] & 0xFF);
     }
     hash = (hash ^ rest) * MIX;
-    return (int) (hash ^ hash >>> 32);
+    return (int) (hash ^ (hash >>> 32));
   }
 }

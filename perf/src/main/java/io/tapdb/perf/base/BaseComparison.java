@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -65,15 +66,16 @@ public final class BaseComparison {
     }
     System.gc();
     Runtime heap = Runtime.getRuntime();
-    return ("insert %.0f k/s, overwrite %.0f k/s, read %.0f k/s, scan of 100 %.1f k/s,"
-            + " heap %d MB, resident %d MB")
-        .formatted(
-            insert,
-            overwrite,
-            read,
-            scan,
-            (heap.totalMemory() - heap.freeMemory()) >> 20,
-            residentKilobytes() >> 10);
+    return String.format(
+        Locale.ROOT,
+        "insert %.0f k/s, overwrite %.0f k/s, read %.0f k/s, scan of 100 %.1f k/s,"
+            + " heap %d MB, resident %d MB",
+        insert,
+        overwrite,
+        read,
+        scan,
+        (heap.totalMemory() - heap.freeMemory()) >> 20,
+        residentKilobytes() >> 10);
   }
 
   /** Writes every record, in flushes as a memtable makes them. */

@@ -17,7 +17,8 @@ final class Papers {
 
   /** Two words written together, such as the name of a class, and perhaps a method of it. */
   private static final Pattern TWO_WORDS =
-      Pattern.compile("(?<![\\w$*…./-])([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)" + METHOD + "(?![\\w/])");
+      Pattern.compile(
+          "(?<![\\w$*…./-])([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)" + METHOD + "(?![\\w/])");
 
   /** A name with a capital that stands alone between backticks. */
   private static final Pattern MARKED = Pattern.compile("`([A-Z][a-z]\\w*)" + METHOD + "`");

@@ -170,7 +170,7 @@ public final class FailPoints {
     return armed.isEmpty();
   }
 
-  /** Fails a request for more of a cursor, if that is asked for now. */
+  /** Fails a request for more of a cursor, if that is asked for. */
   public void failGetMore() {
     Armed point = armed.get(FAIL_GET_MORE);
     if (point != null && point.fires(random)) {

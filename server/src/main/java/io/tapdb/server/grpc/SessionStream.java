@@ -27,10 +27,14 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p><b>Bounds.</b> Requests are asked for one at a time, each when the one before has come; none
  * is asked for while too many, or too large ones, are under way, nor while the client does not read
- * what is there. Replies that pile up all the same, beyond the bytes a connection or all of them
- * together may have waiting, are replaced by an error, which is small.
+ * what is there. How many are too many depends on how large replies have been of late, and a new
+ * stream has to begin with a few. Replies that pile up all the same, beyond the bytes a connection
+ * or all of them together may have waiting, are replaced by an error, which is small.
  */
 final class SessionStream implements StreamObserver<SessionRequest> {
+  /** Requests at a time on a stream of whose replies nothing is known yet. */
+  private static final int FIRST_REQUESTS = 16;
+
   private final Dispatcher dispatcher;
   private final Connection connection;
   private final Limits limits;
@@ -40,12 +44,10 @@ final class SessionStream implements StreamObserver<SessionRequest> {
   private final Map<Long, RunningOperation> running = new ConcurrentHashMap<>();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong underWayBytes = new AtomicLong();
+  private final AtomicInteger answered = new AtomicInteger();
+  private volatile long replyBytes;
   private final AtomicBoolean asked = new AtomicBoolean(true);
   private final AtomicLong unread = new AtomicLong();
-
-  /** What a reply may take, judged by late ones; set by many threads, as it is only a guess. */
-  private volatile long expectedReply;
-
   private volatile boolean clientDone;
 
   SessionStream(
@@ -127,14 +129,13 @@ final class SessionStream implements StreamObserver<SessionRequest> {
   }
 
   private void reply(Call call, Doc reply) {
-    long expected = expectedReply;
-    expectedReply = Math.max(reply.length(), expected - (expected >> 3));
     Doc sent = admit(reply) ? reply : Payloads.refusal(notRead());
     replies.send(
         SessionReply.newBuilder()
             .setId(call.id())
             .setReply(Payloads.reply(sent, call.json()))
             .build());
+    learn(reply.length());
     underWayBytes.addAndGet(-call.bytes());
     if (underWay.decrementAndGet() == 0 && clientDone) {
       replies.complete();
@@ -161,19 +162,29 @@ final class SessionStream implements StreamObserver<SessionRequest> {
   }
 
   /**
-   * Asks for one more request if there is room for it, and for its reply beside those of the others
-   * that are under way. Whoever makes room calls this afterwards, so the one that is refused here
-   * is asked for then.
+   * Asks for one more request if there is room for it. Whoever makes room calls this afterwards, so
+   * the one that is refused here is asked for then.
    */
   private void takeIn() {
-    int others = underWay.get();
-    boolean room =
-        others < limits.connectionRequests()
-            && (others == 0 || (others + 1) * expectedReply <= limits.connectionBytes() / 2)
-            && underWayBytes.get() < limits.connectionBytes()
-            && out.isReady();
-    if (room && asked.compareAndSet(false, true)) {
+    if (hasRoom() && asked.compareAndSet(false, true)) {
       out.request(1);
+    }
+  }
+
+  private boolean hasRoom() {
+    int now = underWay.get();
+    return now < limits.connectionRequests()
+        && now - FIRST_REQUESTS < answered.get()
+        && now * replyBytes < limits.connectionBytes()
+        && underWayBytes.get() < limits.connectionBytes()
+        && out.isReady();
+  }
+
+  /** Keeps in mind about how large replies are; grows at once and shrinks bit by bit. */
+  private void learn(int bytes) {
+    replyBytes = Math.max(bytes, (7 * replyBytes + bytes) / 8);
+    if (answered.get() < limits.connectionRequests()) {
+      answered.incrementAndGet();
     }
   }
 

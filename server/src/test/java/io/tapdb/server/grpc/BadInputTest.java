@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(1200)
 class BadInputTest {
-  private static final int SHORT_SEEDS = 40;
+  private static final int SHORT_SEEDS = 80;
   private static final int REQUESTS_PER_SEED = 60;
   private static final long SOAK_MINUTES = 10;
   private static final int UNKNOWN_ERROR = 8;

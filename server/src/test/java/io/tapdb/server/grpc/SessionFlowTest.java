@@ -139,7 +139,7 @@ class SessionFlowTest {
           dropped++;
         }
       }
-      assertThat(dropped).as("of " + inAll).isLessThan(inAll / 2);
+      assertThat(dropped).as("of " + inAll).isLessThan(inAll / 10);
     }
     await(() -> server.node().requestsUnderWay() == 0);
   }

@@ -5,6 +5,7 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Value;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.zip.CRC32C;
@@ -23,7 +24,7 @@ public final class StampedDocuments {
           + " {key: {a: 1, b: -1}, name: 'a_1_b_-1'}]";
 
   /** The names of these indexes. */
-  public static final String[] INDEX_NAMES = {"u_1", "t_1", "a_1_b_-1"};
+  public static final List<String> INDEX_NAMES = List.of("u_1", "t_1", "a_1_b_-1");
 
   private static final RandomGeneratorFactory<RandomGenerator> CHANCE =
       RandomGeneratorFactory.of("L64X128MixRandom");

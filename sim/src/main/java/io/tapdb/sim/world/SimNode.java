@@ -61,7 +61,7 @@ public final class SimNode {
     Scheduler threads = scheduler;
     node =
         ReplicaNode.open(
-            new NodeSettings(HEAP, LOG, false, Limits.ofHeap(HEAP), Map.of("syncdelay", "1")),
+            new NodeSettings(HEAP, LOG, 0, false, Limits.ofHeap(HEAP), Map.of("syncdelay", "1")),
             new NodePorts(
                 new SimDisk(disk, threads::meanwhile),
                 base,

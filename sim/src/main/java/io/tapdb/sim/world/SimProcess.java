@@ -77,8 +77,8 @@ final class SimProcess implements ProcessFacts, NodeLog {
   }
 
   @Override
-  public List<String> logLines(boolean startupWarningsOnly) {
-    return List.of();
+  public LogLines logLines(boolean startupWarningsOnly) {
+    return new LogLines(0, List.of());
   }
 
   @Override

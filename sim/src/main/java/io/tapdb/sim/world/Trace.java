@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.sim.world;
 
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /** A running hash of everything that happened: two runs of a seed must end with the same one. */
@@ -40,6 +41,6 @@ public final class Trace {
 
   /** The hash so far, in hexadecimal. */
   public String hash() {
-    return "%016x".formatted(hash);
+    return String.format(Locale.ROOT, "%016x", hash);
   }
 }
