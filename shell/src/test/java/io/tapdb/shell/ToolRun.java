@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.shell;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /**
  * What came of running a tool in this process.
@@ -14,6 +17,11 @@ import java.util.List;
  * @param err what it wrote to standard error
  */
 public record ToolRun(int code, String out, String err) {
+  static {
+    // the server's logging is on the class path of these tests, where the tools have none
+    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+  }
+
   /** Runs a tool with arguments as on a command line. */
   public static ToolRun of(String... arguments) {
     PrintStream out = System.out;
