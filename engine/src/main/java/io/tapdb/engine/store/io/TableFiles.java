@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.store.io;
 
+import io.tapdb.engine.store.Tables;
 import java.util.List;
 import java.util.function.Supplier;
 import org.rocksdb.EnvOptions;
@@ -36,12 +37,18 @@ final class TableFiles implements AutoCloseable {
   /** A null value removes the key. */
   void put(int toTable, byte[] key, byte[] value) throws RocksDBException {
     if (toTable != table) {
-      table = toTable;
-      if (bytes > SPLIT_BYTES) {
+      // what every flush writes anew stands apart, or each file would reach over all before it
+      if (bytes > SPLIT_BYTES || (isOwn(table) && !isOwn(toTable))) {
         finish();
       }
+      table = toTable;
     }
     put(RocksKeys.key(toTable, key), value);
+  }
+
+  /** Whether the table is the store's own: counters and catalog, or what precedes all tables. */
+  private static boolean isOwn(int table) {
+    return table < Tables.id(Tables.FIRST_FREE, 0);
   }
 
   void put(byte[] key, byte[] value) throws RocksDBException {
