@@ -92,8 +92,7 @@ class GroupTwinTest {
     BsonValue extreme(int direction) {
       BsonValue best = BsonNull.VALUE;
       for (BsonValue value : present()) {
-        if (!value.isNull()
-            && (best.isNull() || NaiveOrder.compare(value, best) * direction > 0)) {
+        if (!value.isNull() && (best.isNull() || NaiveOrder.compare(value, best) * direction > 0)) {
           best = value;
         }
       }

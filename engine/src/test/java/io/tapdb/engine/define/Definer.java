@@ -71,9 +71,7 @@ final class Definer {
 
   Doc modify(String changes) {
     return Definer.<Doc>done(
-        l ->
-            definitions()
-                .modify(TestEngine.COLL, Json.parse(changes), Operation.UNSTOPPABLE, l));
+        l -> definitions().modify(TestEngine.COLL, Json.parse(changes), Operation.UNSTOPPABLE, l));
   }
 
   int dropIndexes(String which) {

@@ -83,10 +83,10 @@ class DefinitionsTest {
     assertThat(definer.create(TestEngine.COLL, "{capped: true, size: 400}")).isFalse();
     assertThat(failsWith(48, "plain", () -> definer.create(TestEngine.COLL, "{}")))
         .startsWith("namespace test.c already exists, but with different options: ");
-    assertThat(failsWith(73, "system", () -> definer.create(new Namespace("test", "system.x"), "{}")))
+    assertThat(
+            failsWith(73, "system", () -> definer.create(new Namespace("test", "system.x"), "{}")))
         .contains("system.");
-    assertThat(collections("test"))
-        .containsExactly("c" + Json.parse("{capped: true, size: 512}"));
+    assertThat(collections("test")).containsExactly("c" + Json.parse("{capped: true, size: 512}"));
   }
 
   @Test
@@ -192,8 +192,7 @@ class DefinitionsTest {
     engine.insert("{_id: 1, a: 1}", "{_id: 2, a: 2}");
     assertThat(engine.plan(TestEngine.query("{a: 1}"))).isEqualTo("COLLSCAN");
     assertThat(engine.insert("{_id: 3, a: 1}").errors()).hasSize(1);
-    failsWith(
-        2, "hint", () -> engine.find(TestEngine.query("{a: 1}").withHint(Value.of("a_1"))));
+    failsWith(2, "hint", () -> engine.find(TestEngine.query("{a: 1}").withHint(Value.of("a_1"))));
     definer.modify("{index: {name: 'a_1', hidden: false}}");
     assertThat(engine.plan(TestEngine.query("{a: 1}"))).isEqualTo("FETCH < IXSCAN a_1");
   }
@@ -266,7 +265,8 @@ class DefinitionsTest {
     engine.dropIndex("at_1");
     engine.dropIndex("b_1");
     assertThat(engine.engine().listings().expiring()).isEmpty();
-    assertThat(engine.engine().listings().validate(OTHER, Operation.UNSTOPPABLE).get("valid").bool())
+    assertThat(
+            engine.engine().listings().validate(OTHER, Operation.UNSTOPPABLE).get("valid").bool())
         .isTrue();
   }
 }

@@ -48,8 +48,7 @@ class IndexBuildTest {
 
         @Override
         public void ended(Namespace namespace, List<String> indexes, RuntimeException failure) {
-          heard.add(
-              "ended " + (failure instanceof TapdbException known ? known.code() : failure));
+          heard.add("ended " + (failure instanceof TapdbException known ? known.code() : failure));
         }
       };
 

@@ -114,8 +114,7 @@ class WritesTest {
             "{_id: 13, u: [8, 7]}",
             "{_id: 14}");
     assertThat(result.inserted()).isEqualTo(3);
-    assertThat(errors(result))
-        .containsExactly("1:2", "2:11000", "3:11000", "4:11000", "6:11000");
+    assertThat(errors(result)).containsExactly("1:2", "2:11000", "3:11000", "4:11000", "6:11000");
     assertThat(all()).hasSize(7);
     assertThat(engine.problems()).isEmpty();
   }
@@ -142,7 +141,9 @@ class WritesTest {
     engine.insert("{_id: 10, u: 3}", "{_id: 11, u: 2}", "{_id: 12, u: 1}");
     assertThat(engine.update("{u: {$gt: 0}}", "{$inc: {u: 10}}", true, false).modified())
         .isEqualTo(3);
-    assertThat(failsWith(11000, "one", () -> engine.update("{_id: 12}", "{$set: {u: 12}}", false, false)))
+    assertThat(
+            failsWith(
+                11000, "one", () -> engine.update("{_id: 12}", "{$set: {u: 12}}", false, false)))
         .contains("dup key: { u: 12 }");
     failsWith(
         11000, "many", () -> engine.update("{_id: {$gte: 10}}", "{$set: {u: 50}}", true, false));
@@ -181,7 +182,8 @@ class WritesTest {
     engine.createIndex("{key: {l: 1}}");
     engine.update("{l: 9}", "{$inc: {'l.$': 1}}", false, false);
     assertThat(one(1)).isEqualTo(json("{_id: 1, a: 3, l: [1, 50, 10]}"));
-    engine.update("{_id: 1, l: {$elemMatch: {$gte: 10, $lt: 20}}}", "{$mul: {'l.$': 3}}", false, false);
+    engine.update(
+        "{_id: 1, l: {$elemMatch: {$gte: 10, $lt: 20}}}", "{$mul: {'l.$': 3}}", false, false);
     assertThat(one(1)).isEqualTo(json("{_id: 1, a: 3, l: [1, 50, 30]}"));
     assertThat(
             failsWith(
@@ -209,8 +211,7 @@ class WritesTest {
     assertThat(engine.update("{_id: 1}", "{$set: {_id: 1}}", false, false).modified()).isZero();
     engine.update("{_id: 1}", "{x: 1}", false, false);
     assertThat(one(1)).isEqualTo(json("{_id: 1, x: 1}"));
-    assertThat(
-            failsWith(9, "multi", () -> engine.update("{}", "{x: 1}", true, false)))
+    assertThat(failsWith(9, "multi", () -> engine.update("{}", "{x: 1}", true, false)))
         .isEqualTo("multi update is not supported for replacement-style update");
   }
 
@@ -282,7 +283,8 @@ class WritesTest {
     assertThat(unseen.document()).isNull();
     assertThat(unseen.upsertedId().int32()).isEqualTo(10);
     FindAndModifyResult positional =
-        modify(TestEngine.query("{_id: 1, l: 5}"), "{$set: {'l.$': 7}}", "{'l.$': 1}", false, false);
+        modify(
+            TestEngine.query("{_id: 1, l: 5}"), "{$set: {'l.$': 7}}", "{'l.$': 1}", false, false);
     assertThat(positional.document()).hasToString(json("{_id: 1, l: [5]}"));
     assertThat(one(1)).isEqualTo(json("{_id: 1, a: 3, l: [1, 7, 9]}"));
     failsWith(

@@ -55,7 +55,8 @@ class ProjectionTwinTest {
         path.append('.').append(NAMES[random.nextInt(3)]);
       }
       String dotted = path + ".";
-      if (paths.stream().noneMatch(p -> (p + ".").startsWith(dotted) || dotted.startsWith(p + "."))) {
+      if (paths.stream()
+          .noneMatch(p -> (p + ".").startsWith(dotted) || dotted.startsWith(p + "."))) {
         paths.add(path.toString());
       }
     }
@@ -191,7 +192,8 @@ class ProjectionTwinTest {
           Doc document =
               Json.parse(new BsonDocument("a", array).append("z", new BsonInt32(5)).toJson());
           Doc sliced =
-              Projection.find(Json.parse("{a: {$slice: " + range + "}}"), null, QueryFixture.context())
+              Projection.find(
+                      Json.parse("{a: {$slice: " + range + "}}"), null, QueryFixture.context())
                   .apply(document);
           assertThat(sliced.toString())
               .as("%s of %s", range, array)

@@ -183,7 +183,8 @@ class IndexedReadsTest {
 
     private void findAndModify(String filter) {
       FindRequest target =
-          TestEngine.query(filter).withSort(Json.parse("{b: " + (random.nextBoolean() ? 1 : -1) + ", _id: 1}"));
+          TestEngine.query(filter)
+              .withSort(Json.parse("{b: " + (random.nextBoolean() ? 1 : -1) + ", _id: 1}"));
       Value update =
           random.nextInt(3) == 0
               ? Value.MISSING
@@ -195,7 +196,9 @@ class IndexedReadsTest {
               random.nextBoolean());
       FindAndModifyResult one = indexed.findAndModify(request);
       FindAndModifyResult two = plain.findAndModify(request);
-      assertThat(String.valueOf(one.document())).as(filter).isEqualTo(String.valueOf(two.document()));
+      assertThat(String.valueOf(one.document()))
+          .as(filter)
+          .isEqualTo(String.valueOf(two.document()));
       assertThat(one.changed()).isEqualTo(two.changed());
     }
   }

@@ -66,7 +66,8 @@ class InterruptionTest {
 
   @Test
   void everyLongReadAsksWhetherToGoOn() {
-    for (String filter : List.of("{b: -1}", "{a: {$gte: 0}, b: -1}", "{$or: [{a: 1}, {a: {$gt: 1}}]}")) {
+    for (String filter :
+        List.of("{b: -1}", "{a: {$gte: 0}, b: -1}", "{$or: [{a: 1}, {a: {$gt: 1}}]}")) {
       FindRequest request = TestEngine.query(filter);
       FindRequest sorted = request.withSort(Json.parse("{b: -1}"));
       for (FindRequest each : List.of(request, sorted)) {
@@ -75,8 +76,7 @@ class InterruptionTest {
             "find " + filter + each.sort(),
             () -> readAll(engine.engine().reads().find(each, false, lasting(3)), lasting(3)));
       }
-      failsWith(
-          50, "count " + filter, () -> engine.engine().reads().count(request, lasting(3)));
+      failsWith(50, "count " + filter, () -> engine.engine().reads().count(request, lasting(3)));
       failsWith(
           50,
           "distinct " + filter,
@@ -94,8 +94,7 @@ class InterruptionTest {
           50,
           stages,
           () ->
-              readAll(
-                  engine.engine().reads().aggregate(pipeline(stages), lasting(3)), lasting(3)));
+              readAll(engine.engine().reads().aggregate(pipeline(stages), lasting(3)), lasting(3)));
     }
   }
 
