@@ -183,8 +183,13 @@ public final class Listings {
     return all;
   }
 
-  /** Indexes whose documents expire. */
-  public record Expiring(Namespace namespace, String path, String index, long afterSeconds) {}
+  /**
+   * Indexes whose documents expire.
+   *
+   * @param hidden whether queries must not use it, those for expired documents neither
+   */
+  public record Expiring(
+      Namespace namespace, String path, String index, long afterSeconds, boolean hidden) {}
 
   /** Every index that makes documents expire. */
   public List<Expiring> expiring() {
@@ -198,7 +203,8 @@ public final class Listings {
                     collection.namespace(),
                     index.fields().getFirst().path().text(),
                     index.name(),
-                    index.expireAfterSeconds()));
+                    index.expireAfterSeconds(),
+                    index.hidden()));
           }
         }
       }

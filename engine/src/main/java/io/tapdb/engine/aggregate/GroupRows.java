@@ -60,6 +60,9 @@ final class GroupRows extends PipedRows {
   private Iterator<Entry> groups;
   private Spill.KeyedRows overflow;
 
+  /** Whether rows of new groups are left for another pass, even if groups shrink meanwhile. */
+  private boolean full;
+
   GroupRows(Group group, Rows input, StageContext context) {
     super(input, context.operation());
     this.group = group;
@@ -99,6 +102,7 @@ final class GroupRows extends PipedRows {
   private void pass(Supplier<Doc> rows) {
     table.clear();
     bytes = 0;
+    full = false;
     for (Doc row = rows.get(); row != null; row = rows.get()) {
       if (!fold(row)) {
         if (context.spill() == null) {
@@ -118,7 +122,8 @@ final class GroupRows extends PipedRows {
     Key key = new Key(keys.reset().add(id, false).end().toByteArray());
     Entry entry = table.get(key);
     if (entry == null) {
-      if (bytes > context.memoryBytes()) {
+      full |= bytes > context.memoryBytes();
+      if (full) {
         return false;
       }
       entry = new Entry(id.detached(), group.fields().start());

@@ -36,8 +36,9 @@ final class IndexSpecs {
           "The 'key' field is a required property of an index specification");
     }
     checkKeyPattern(key.doc());
+    checkIdIndexOptions(given);
     DocWriter spec =
-        new DocWriter().put("v", VERSION).put("key", key.doc()).put("name", name(given));
+        new DocWriter().put("v", VERSION).put("key", key.doc()).put("name", name(given, key));
     FieldCursor field = given.fields();
     while (field.next()) {
       option(field, key.doc(), spec);
@@ -179,6 +180,38 @@ final class IndexSpecs {
     }
   }
 
+  /** The name to be stored: the index on _id has its own, whatever it is called in a request. */
+  private static String name(Doc given, Value key) {
+    String name = name(given);
+    if (isIdKey(key)) {
+      return IndexEntry.ID_NAME;
+    }
+    if (name.equals(IndexEntry.ID_NAME)) {
+      throw new TapdbException(
+          ErrorCode.BAD_VALUE,
+          "The index name '_id_' is reserved for the _id index, which must have key pattern"
+              + " {_id: 1}, found "
+              + key);
+    }
+    return name;
+  }
+
+  private static void checkIdIndexOptions(Doc given) {
+    if (!isIdKey(given.get("key"))) {
+      return;
+    }
+    for (String option : List.of("unique", "sparse", "hidden")) {
+      if (given.has(option)) {
+        throw new TapdbException(
+            ErrorCode.INVALID_INDEX_SPECIFICATION_OPTION,
+            "The field '"
+                + option
+                + "' is not valid for an _id index specification. Specification: "
+                + given);
+      }
+    }
+  }
+
   private static String name(Doc given) {
     Value name = given.get("name");
     if (name.isString() && name.string().equals("*")) {
@@ -230,10 +263,6 @@ final class IndexSpecs {
    */
   static boolean exists(List<Doc> present, Doc spec) {
     if (isIdKey(spec.get("key"))) {
-      if (!IndexEntry.ID_NAME.equals(spec.get("name").string())) {
-        throw new TapdbException(
-            ErrorCode.BAD_VALUE, "The index name '_id_' is the only one an index on _id can have");
-      }
       return true;
     }
     for (Doc index : present) {

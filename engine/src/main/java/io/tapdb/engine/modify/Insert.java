@@ -86,6 +86,10 @@ public final class Insert implements WriteTask<InsertResult> {
         if (isOfTheRequest(failure)) {
           throw failure;
         }
+        if (ordered) {
+          // one behind this one may have been refused already, but is not reached
+          errors.clear();
+        }
         errors.add(new WriteError(i, failure));
         if (ordered) {
           break;

@@ -70,7 +70,8 @@ final class Covered implements PlanNode {
       @Override
       protected boolean advance(Row row) {
         while (input().next(row)) {
-          row.document = fromKey(row);
+          // an array that came after the plan was made is not in any one key
+          row.document = reader.isMultikey(scan.index()) ? null : fromKey(row);
           if (row.document == null) {
             stats.docsExamined++;
             row.document = reader.document(row.recordId);

@@ -115,8 +115,8 @@ final class IndexScan implements PlanNode {
     private final IndexScan node;
     private final Reader reader;
     private final List<KeyRange> ranges;
-    private final RecordIdSet seen;
     private final boolean isPoint;
+    private RecordIdSet seen;
     private EntryCursor cursor;
     private int number;
     private int range;
@@ -127,7 +127,6 @@ final class IndexScan implements PlanNode {
       this.node = node;
       this.reader = reader;
       this.ranges = node.backward ? node.bounds.ranges().reversed() : node.bounds.ranges();
-      this.seen = node.index.isMultikey() ? new RecordIdSet() : null;
       this.isPoint = Tables.kind(node.index.table()) == Tables.POINT;
     }
 
@@ -168,6 +167,10 @@ final class IndexScan implements PlanNode {
       }
       stats.seeks++;
       number = reader.number();
+      if (seen == null && reader.isMultikey(node.index)) {
+        // also when the first array came after the plan was made
+        seen = new RecordIdSet();
+      }
       cursor = reader.scan(node.index.table(), left, node.backward);
       return true;
     }

@@ -129,6 +129,20 @@ class Reader implements AutoCloseable {
     number++;
   }
 
+  /** Whether a document of the present moment may have several keys in the index. */
+  boolean isMultikey(IndexEntry index) {
+    number();
+    if (index.isMultikey() || present == collection) {
+      return index.isMultikey();
+    }
+    for (IndexEntry each : present.indexes()) {
+      if (each.table() == index.table()) {
+        return each.isMultikey();
+      }
+    }
+    return false;
+  }
+
   /** An index that has gone since the plan was made would look empty, not missing. */
   private void checkIndex(int table) {
     if (present == collection || present.version() == collection.version()) {

@@ -65,8 +65,8 @@ public final class TtlMonitor {
             .put("$lte", Value.date(node.clock().millis() - index.afterSeconds() * 1000))
             .close()
             .build();
-    FindRequest expired =
-        FindRequest.of(index.namespace(), filter, options).withHint(Value.of(index.index()));
+    Value hint = index.hidden() ? Value.MISSING : Value.of(index.index());
+    FindRequest expired = FindRequest.of(index.namespace(), filter, options).withHint(hint);
     try {
       node.engine()
           .writes()

@@ -98,7 +98,8 @@ class IndexCommandsTest {
       {"2", "[{key: {a: 1}, name: 'x', collation: {locale: 'de'}}]"},
       {"67", "[{key: {a: 1}, name: 'x', v: 0}]"},
       {"197", "[{key: {a: 1}, name: 'x', foo: 1}]"},
-      {"2", "[{key: {_id: 1}, name: 'x'}]"},
+      {"2", "[{key: {a: 1}, name: '_id_'}]"},
+      {"197", "[{key: {_id: 1}, name: 'x', unique: true}]"},
     };
     for (String[] each : wrong) {
       node.fails(Integer.parseInt(each[0]), "{createIndexes: 'c', indexes: " + each[1] + "}");
