@@ -19,12 +19,10 @@ final class GenericFields {
   private static final Set<String> READ_CONCERN_FIELDS =
       Set.of("level", "afterClusterTime", "atClusterTime", "afterOpTime", "provenance");
 
-  private final Command found;
   private final Doc command;
   private final Arguments arguments;
 
-  private GenericFields(Command found, Doc command) {
-    this.found = found;
+  private GenericFields(Doc command) {
     this.command = command;
     this.arguments = Arguments.lenient(command);
   }
@@ -35,8 +33,8 @@ final class GenericFields {
    * @throws TapdbException for one that is wrong, or that a node alone or this command cannot heed
    */
   static void prepare(Command found, RunningOperation operation) {
-    GenericFields fields = new GenericFields(found, operation.command());
-    fields.checkDatabase(operation.database());
+    GenericFields fields = new GenericFields(operation.command());
+    checkDatabase(operation.command(), found.name(), operation.database());
     ApiFields.check(found, fields.arguments);
     fields.limitTime(operation);
     fields.checkSession();
@@ -53,12 +51,13 @@ final class GenericFields {
     return command.has("help") && Arguments.lenient(command).flag("help", false);
   }
 
-  private void checkDatabase(String database) {
-    String named = arguments.string("$db", database);
+  /** Refuses a command that names another database than the one it was sent to. */
+  static void checkDatabase(Doc command, String where, String database) {
+    String named = Arguments.lenient(command).string("$db", database);
     if (!named.equals(database)) {
       throw new TapdbException(
           ErrorCode.INVALID_NAMESPACE,
-          "Mismatched $db in " + found.name() + ". Expected " + database + " but got " + named);
+          "Mismatched $db in " + where + ". Expected " + database + " but got " + named);
     }
   }
 

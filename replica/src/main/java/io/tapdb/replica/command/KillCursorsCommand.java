@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.command;
 
+import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Numbers;
@@ -52,7 +53,7 @@ final class KillCursorsCommand implements Command {
     List<Long> ids = new ArrayList<>();
     FieldCursor each = arguments.array("cursors").fields();
     while (each.next()) {
-      if (!each.value().isNumber()) {
+      if (each.type() != BsonTypes.INT64 && each.type() != BsonTypes.INT32) {
         throw arguments.wrongType("cursors." + each.name(), each.value(), "long");
       }
       ids.add(Numbers.toLong(each.value()));
