@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** An engine over heap stores and a log that is a list, which can crash and come back. */
 public final class TestEngine {
@@ -47,6 +48,9 @@ public final class TestEngine {
 
   public final HeapBase base = new HeapBase();
   public final List<Logged> log = new ArrayList<>();
+  private volatile LongFunction<Journal.Room> room = bytes -> Journal.Room.YES;
+  private volatile long inWrite;
+  private volatile long largestWrite;
   private final HeapBase localBase = new HeapBase();
   private final Executor workers;
   private final Queue<Runnable> background;
@@ -77,12 +81,22 @@ public final class TestEngine {
     start();
   }
 
+  /** Decides from now on whether the log has room. */
+  public void room(LongFunction<Journal.Room> decision) {
+    room = decision;
+  }
+
+  /** The most bytes that have been logged in one piece. */
+  public long largestWrite() {
+    return largestWrite;
+  }
+
   private void start() {
     Journal journal =
         new Journal() {
           @Override
           public Room roomFor(long bytes) {
-            return Room.YES;
+            return room.apply(bytes);
           }
 
           @Override
@@ -90,10 +104,14 @@ public final class TestEngine {
             synchronized (log) {
               log.add(new Logged(opTime, entry));
             }
+            inWrite += entry.length;
           }
 
           @Override
-          public void appended() {}
+          public void appended() {
+            largestWrite = Math.max(largestWrite, inWrite);
+            inWrite = 0;
+          }
 
           @Override
           public OpTime awaited(OpTime last) {

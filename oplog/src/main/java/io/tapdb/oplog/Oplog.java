@@ -143,12 +143,19 @@ public final class Oplog implements Closeable {
   }
 
   /**
-   * Whether an entry of that many bytes can be appended now. When not, either too much waits to be
-   * written, or the next segment is not ready: the disk may be full.
+   * Whether entries of that many bytes, what frames them included, can be appended now. When not,
+   * either too much waits to be written, or the next segment is not ready, as on a full disk, or
+   * they are more than {@link #maxBytesAtOnce}.
    */
-  public synchronized boolean hasRoomFor(long entryBytes) {
+  public synchronized boolean hasRoomFor(long bytes) {
+    // what does not go into this segment fits into the next one as a whole
     return pending.size() < settings.pendingBytes()
-        && (spare != null || entryBytes + RecordFormat.HEADER_BYTES + 8 <= roomInSegment());
+        && (bytes <= roomInSegment() || (spare != null && bytes <= maxBytesAtOnce()));
+  }
+
+  /** The most that can be asked room for. */
+  public synchronized int maxBytesAtOnce() {
+    return settings.segmentBytes() - SegmentHeader.BYTES;
   }
 
   /** Whether a next segment stands ready; without one the log fills up. */

@@ -25,7 +25,7 @@ final class Entries {
   }
 
   static void append(Oplog oplog, long number, byte[] payload) throws IOException {
-    if (!oplog.hasRoomFor(payload.length)) {
+    if (!oplog.hasRoomFor(RecordFormat.bytesFor(payload.length))) {
       oplog.prepareSpare();
     }
     oplog.append(at(number), payload);

@@ -6,6 +6,7 @@ import io.tapdb.engine.bson.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,10 +44,17 @@ public final class ServerProcess implements AutoCloseable {
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.add("-Xmx" + heap);
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
+    command.addAll(moduleFlags());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);
     return new ServerProcess(new ProcessBuilder(command).start());
+  }
+
+  /** What this process may reach of the Java machine, a node may too: the build gives it both. */
+  private static List<String> moduleFlags() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--"))
+        .toList();
   }
 
   /** Starts a node on a folder and a free port, and waits until it serves. */
@@ -121,6 +129,11 @@ public final class ServerProcess implements AutoCloseable {
   /** Asks it to end, as {@code kill} does. */
   public void terminate() {
     process.destroy();
+  }
+
+  /** Takes it away as the system does: without a word. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** Waits for its end and gives its exit code. */

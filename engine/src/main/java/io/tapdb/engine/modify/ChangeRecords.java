@@ -14,15 +14,19 @@ import io.tapdb.engine.write.WriteTask;
 
 /**
  * Changes or removes a chunk of records that matched a moment ago, as far as they still do. At the
- * first document that cannot be changed it stops; those before it are changed all the same.
+ * first document that cannot be changed it stops; those before it are changed all the same. It also
+ * stops when what it changes makes many bytes, and says how far it has come.
  */
 final class ChangeRecords implements WriteTask<ChangeRecords.Outcome> {
+  private static final long BYTES = 4 << 20;
+
   /**
    * What became of the chunk.
    *
+   * @param taken how many records it came to, in order
    * @param failure why it stopped before the end, or null
    */
-  record Outcome(UpdateResult result, TapdbException failure) {}
+  record Outcome(UpdateResult result, int taken, TapdbException failure) {}
 
   private final long[] recordIds;
   private final ParsedQuery query;
@@ -52,9 +56,15 @@ final class ChangeRecords implements WriteTask<ChangeRecords.Outcome> {
     CollectionEntry collection = moment.find(query.request().namespace());
     UpdateResult result = UpdateResult.NONE;
     TapdbException failure = null;
+    int taken = recordIds.length;
     if (collection != null) {
       context.operation().check();
-      for (long recordId : recordIds) {
+      for (int i = 0; i < recordIds.length; i++) {
+        if (plan.bytes() >= BYTES) {
+          taken = i;
+          break;
+        }
+        long recordId = recordIds[i];
         byte[] record = moment.snapshot().record(collection.recordTable(), recordId);
         if (record == null || !query.filter().matches(new Doc(record))) {
           continue;
@@ -68,7 +78,7 @@ final class ChangeRecords implements WriteTask<ChangeRecords.Outcome> {
         }
       }
     }
-    return new Planned<>(plan.build(), new Outcome(result, failure));
+    return new Planned<>(plan.build(), new Outcome(result, taken, failure));
   }
 
   private boolean change(PlanBuilder plan, CollectionEntry collection, long recordId, Doc before) {

@@ -2,7 +2,6 @@
 package io.tapdb.engine.modify;
 
 import io.tapdb.engine.FindRequest;
-import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.UpdateResult;
 import io.tapdb.engine.UpdateStatement;
 import io.tapdb.engine.catalog.Moment;
@@ -11,6 +10,7 @@ import io.tapdb.engine.query.RecordIds;
 import io.tapdb.engine.write.CommitLane;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -35,6 +35,7 @@ public final class ManyDocuments {
   private final Change change;
   private final WriteListener<UpdateResult> listener;
   private RecordIds records;
+  private long[] chunk = {};
   private UpdateResult total = UpdateResult.NONE;
   private OpTime last;
 
@@ -77,12 +78,13 @@ public final class ManyDocuments {
   }
 
   private void nextChunk() {
-    long[] chunk;
-    try {
-      chunk = records.next(CHUNK);
-    } catch (TapdbException failed) {
-      end(failed);
-      return;
+    if (chunk.length == 0) {
+      try {
+        chunk = records.next(CHUNK);
+      } catch (RuntimeException failed) {
+        end(failed);
+        return;
+      }
     }
     if (chunk.length == 0) {
       end(null);
@@ -98,6 +100,7 @@ public final class ManyDocuments {
               public void committed(ChangeRecords.Outcome outcome, OpTime at) {
                 total = total.plus(outcome.result());
                 last = at;
+                chunk = Arrays.copyOfRange(chunk, outcome.taken(), chunk.length);
                 // off the lane, which must not wait for the disk
                 environment
                     .workers()
@@ -125,7 +128,7 @@ public final class ManyDocuments {
     } else if (total.matched() == 0 && change != null && change.statement().upsert()) {
       environment.lane().submit(new UpdateOne(change.statement(), context), false, listener);
     } else {
-      listener.committed(total, last == null ? OpTime.NULL : last);
+      listener.committed(total, last == null ? environment.lane().awaited() : last);
     }
   }
 }

@@ -140,6 +140,11 @@ public final class CommitLane {
     }
   }
 
+  /** What has to be durable before anything is said about what readers see now. */
+  public OpTime awaited() {
+    return journal.awaited(store.published());
+  }
+
   /** Goes on if the lane had stopped for want of room. */
   public void resume() {
     if (stalled.compareAndSet(true, false)) {
@@ -192,11 +197,10 @@ public final class CommitLane {
   private void drain() {
     try {
       do {
-        Item item = queue.peek();
-        if (item instanceof Job<?> job && mustWait(job)) {
+        Item item = next();
+        if (item == null) {
           return;
         }
-        queue.remove();
         switch (item) {
           case Job<?> job -> run(job);
           case Errand errand -> errand.work().run();
@@ -207,14 +211,21 @@ public final class CommitLane {
     }
   }
 
-  /** Whether there is no room for the job; then somebody else will go on with it. */
-  private boolean mustWait(Job<?> job) {
-    if (room(job) != Journal.Room.LATER) {
-      return false;
+  /** Takes the next item, or gives null when there is no room; then somebody else will go on. */
+  private Item next() {
+    while (true) {
+      Item item = queue.peek();
+      if (!(item instanceof Job<?> job) || room(job) != Journal.Room.LATER) {
+        return queue.remove();
+      }
+      stalled.set(true);
+      if (room(job) == Journal.Room.LATER || !stalled.compareAndSet(true, false)) {
+        return null;
+      }
+      // Room came between the look and the mark, and the lane is ours again. Others may have gone
+      // on
+      // meanwhile and have stopped again: then it is another item that comes first now.
     }
-    stalled.set(true);
-    // room may have come between the look and the mark; then it is ours again unless it was taken
-    return room(job) == Journal.Room.LATER || !stalled.compareAndSet(true, false);
   }
 
   private Journal.Room room(Job<?> job) {
@@ -242,20 +253,34 @@ public final class CommitLane {
           new TapdbException(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "the node is shutting down"));
       return;
     }
-    if (room(job) == Journal.Room.FULL) {
-      job.listener.failed(noRoom());
+    if (refuse(job, room(job))) {
       return;
     }
-    try {
-      if (conflicts.any(job.planned.writes(), catalogs.now()) && !planAgain(job)) {
-        return;
-      }
-    } catch (TapdbException refused) {
-      job.listener.failed(refused);
+    if (conflicts.any(job.planned.writes(), catalogs.now()) && !planAgain(job)) {
       return;
     }
     OpTime last = commit(job.planned.writes());
     job.listener.committed(job.planned.answer(), journal.awaited(last));
+  }
+
+  private boolean refuse(Job<?> job, Journal.Room room) {
+    switch (room) {
+      case FULL -> job.listener.failed(noRoom());
+      case NEVER -> job.listener.failed(tooLarge(job.planned.writes().bytes()));
+      case YES, LATER -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static TapdbException tooLarge(long bytes) {
+    return new TapdbException(
+        ErrorCode.TRANSACTION_TOO_LARGE,
+        "the write was not made: it takes "
+            + bytes
+            + " bytes of the oplog in one piece, which is more than a segment of it; write less at"
+            + " once, or give the node a larger --oplogSize");
   }
 
   private TapdbException noRoom() {
@@ -267,35 +292,56 @@ public final class CommitLane {
                 + " node with more memory (--cacheSizeMB), and try again");
   }
 
-  /** Works the plan out again; false when that is done elsewhere and it will come back. */
+  /** Works the plan out again; false when it has failed, or will come back. */
   private <R> boolean planAgain(Job<R> job) {
     job.attempts++;
     if (!job.planned.writes().isSmall() && job.attempts <= ATTEMPTS_OUTSIDE) {
       planners.execute(() -> planOutside(job));
       return false;
     }
-    plan(job);
-    return true;
+    if (!plan(job)) {
+      return false;
+    }
+    // it may have grown
+    Journal.Room room = room(job);
+    if (room == Journal.Room.LATER) {
+      comeBack(job);
+      return false;
+    }
+    return !refuse(job, room);
   }
 
   private <R> void planOutside(Job<R> job) {
     try {
-      plan(job);
-    } catch (TapdbException refused) {
-      job.listener.failed(refused);
-      return;
+      if (plan(job)) {
+        comeBack(job);
+      }
     } catch (Throwable fault) {
       onFault.accept(fault);
-      return;
     }
+  }
+
+  private void comeBack(Job<?> job) {
     job.claimed.set(false);
     enqueue(job);
   }
 
-  private <R> void plan(Job<R> job) {
+  /**
+   * Works a plan out; false when the write has failed. Nothing is changed by that, so that whatever
+   * goes wrong concerns this write alone.
+   */
+  private <R> boolean plan(Job<R> job) {
+    RuntimeException failure;
     try (Moment moment = catalogs.moment(store.open())) {
       job.planned = job.task.plan(moment);
+      return true;
+    } catch (RuntimeException failed) {
+      failure = failed;
+    } catch (StackOverflowError deep) {
+      failure = new IllegalStateException("a write went too deep", deep);
     }
+    job.listener.failed(failure);
+    return false;
   }
 
   private OpTime commit(WritePlan plan) {

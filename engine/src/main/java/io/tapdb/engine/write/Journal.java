@@ -12,7 +12,9 @@ public interface Journal {
     /** Not before something that waits has been written down; that will not take long. */
     LATER,
     /** Not before somebody frees space on the disk. */
-    FULL
+    FULL,
+    /** Never: it is more than a log takes in one piece. */
+    NEVER
   }
 
   /** Whether entries of so many bytes together can be appended now. */

@@ -52,7 +52,7 @@ public final class WritePlan {
   private static final Set<String> DROPS = Set.of("drop", "dropDatabase", "dropIndexes");
 
   /** What a log may put around an entry. */
-  private static final int FRAME_BYTES = 64;
+  private static final int FRAME_BYTES = 48;
 
   private static final int SMALL_BYTES = 64 * 1024;
   private static final int SMALL_STEPS = 8;

@@ -24,6 +24,7 @@ import site.ycsb.ByteIterator;
 import site.ycsb.StringByteIterator;
 import site.ycsb.workloads.CoreWorkload;
 
+@SuppressWarnings("JdkObsolete") // YCSB asks for vectors
 class TapDbBindingTest {
   private static final int DOCUMENTS = 1000;
 

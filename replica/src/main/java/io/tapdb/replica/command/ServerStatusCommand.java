@@ -80,15 +80,16 @@ final class ServerStatusCommand extends NodeCommand {
 
   private void process(DocWriter reply) {
     long upMillis = (node.clock().nanos() - startedNanos) / 1_000_000;
+    long upSeconds = upMillis / 1000;
     reply
         .put("host", node.process().hostAndPort())
         .put("version", BuildInfoCommand.PROTOCOL_VERSION)
         .put("tapdbVersion", node.process().version())
         .put("process", "tapdb")
         .put("pid", node.process().pid())
-        .put("uptime", (double) (upMillis / 1000))
+        .put("uptime", (double) upSeconds)
         .put("uptimeMillis", upMillis)
-        .put("uptimeEstimate", upMillis / 1000)
+        .put("uptimeEstimate", upSeconds)
         .putDate("localTime", node.clock().millis());
   }
 

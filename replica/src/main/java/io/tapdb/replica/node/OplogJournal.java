@@ -29,6 +29,9 @@ public final class OplogJournal implements Journal {
     if (oplog.hasRoomFor(bytes)) {
       return Room.YES;
     }
+    if (bytes > oplog.maxBytesAtOnce()) {
+      return Room.NEVER;
+    }
     return full && !oplog.hasSpare() ? Room.FULL : Room.LATER;
   }
 

@@ -46,8 +46,12 @@ final class FirstBytes extends ByteToMessageDecoder {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    timeout = context.executor().schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
+    timeout = context.executor().schedule(() -> giveUp(context), millis, TimeUnit.MILLISECONDS);
     context.fireChannelActive();
+  }
+
+  private static void giveUp(ChannelHandlerContext context) {
+    var unused = context.close();
   }
 
   @Override

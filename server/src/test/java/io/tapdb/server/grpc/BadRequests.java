@@ -132,7 +132,7 @@ final class BadRequests {
           default -> bytes.length + random.nextInt(-5, 6);
         };
     for (int i = 0; i < 4; i++) {
-      bytes[i] = (byte) (said >> 8 * i);
+      bytes[i] = (byte) (said >> (8 * i));
     }
     return bytes;
   }
@@ -148,7 +148,7 @@ final class BadRequests {
     for (int level = levels; level > 0; level--) {
       int length = 5 + 8 * level;
       for (int i = 0; i < 4; i++) {
-        all[at + i] = (byte) (length >> 8 * i);
+        all[at + i] = (byte) (length >> (8 * i));
       }
       all[at + 4] = type;
       all[at + 5] = '0';

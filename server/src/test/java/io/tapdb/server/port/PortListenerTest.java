@@ -12,6 +12,7 @@ import io.tapdb.server.RawClient;
 import io.tapdb.server.grpc.GrpcFrontEnd;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -46,7 +47,7 @@ class PortListenerTest {
             listener, PortListenerTest::answer, Limits.ofHeap(256L << 20), new AtomicLong());
     port =
         listener.listen(
-            new InetSocketAddress("127.0.0.1", 0),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             grpc.start(),
             (connection, first) -> {
               strangers.add(first);
@@ -82,7 +83,7 @@ class PortListenerTest {
   }
 
   private Socket connect() throws IOException {
-    Socket socket = new Socket("127.0.0.1", port);
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
     return socket;
