@@ -63,6 +63,9 @@ public final class Insert implements WriteTask<InsertResult> {
   public Planned<InsertResult> plan(Moment moment) {
     PlanBuilder plan = new PlanBuilder(moment);
     List<WriteError> errors = new ArrayList<>(refused);
+    if (refused.size() == documents.size()) {
+      return new Planned<>(plan.build(), new InsertResult(0, List.copyOf(errors)));
+    }
     CollectionEntry collection = moment.find(namespace);
     if (collection == null) {
       collection = CreateCollection.create(plan, namespace, Doc.EMPTY, newCollection);
@@ -87,13 +90,12 @@ public final class Insert implements WriteTask<InsertResult> {
           throw failure;
         }
         if (ordered) {
-          // one behind this one may have been refused already, but is not reached
+          // what was refused stands behind this one, and is not come to any more
           errors.clear();
-        }
-        errors.add(new WriteError(i, failure));
-        if (ordered) {
+          errors.add(new WriteError(i, failure));
           break;
         }
+        errors.add(new WriteError(i, failure));
       }
     }
     errors.sort((a, b) -> Integer.compare(a.index(), b.index()));

@@ -169,6 +169,8 @@ public final class Queries {
     CollectionEntry collection = first.find(request.namespace());
     if (collection == null) {
       first.close();
+      // a request that is wrong is so whether there is a collection or not
+      parse(request, operation);
       return 0;
     }
     if (request.filter().isEmpty() && request.hint().isMissing()) {
@@ -203,6 +205,7 @@ public final class Queries {
     CollectionEntry collection = first.find(request.namespace());
     if (collection == null) {
       first.close();
+      parse(request, operation);
       return values.toArray();
     }
     FieldPath at = FieldPath.of(path);

@@ -26,9 +26,7 @@ final class AggregateCommand implements Command {
           "hint",
           "let",
           "collation",
-          "bypassDocumentValidation",
-          "needsMerge",
-          "fromMongos");
+          "bypassDocumentValidation");
 
   private final NodeContext node;
   private final CursorReplies replies;
@@ -48,6 +46,17 @@ final class AggregateCommand implements Command {
   @Override
   public String help() {
     return "runs a pipeline over a collection";
+  }
+
+  /** A pipeline that would write is refused for its last stage, by that stage's name. */
+  @Override
+  public boolean takesWriteConcern(Doc command) {
+    Value pipeline = command.get("pipeline");
+    Value last =
+        pipeline.isArray()
+            ? pipeline.doc().get(Integer.toString(pipeline.doc().size() - 1))
+            : Value.MISSING;
+    return last.isDocument() && (last.doc().has("$out") || last.doc().has("$merge"));
   }
 
   @Override

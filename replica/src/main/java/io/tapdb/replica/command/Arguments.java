@@ -71,14 +71,18 @@ public final class Arguments {
       if (!allowed.contains(each) && !GENERIC.contains(each)) {
         throw arguments.unknown(each);
       }
-      if (seen.contains(each)) {
-        throw new TapdbException(
-            ErrorCode.IDL_DUPLICATE_FIELD,
-            "BSON field '" + arguments.name + "." + each + "' is a duplicate field");
-      }
-      seen.add(each);
+      arguments.addOnce(seen, each);
     }
     return arguments;
+  }
+
+  private void addOnce(List<String> seen, String field) {
+    if (seen.contains(field)) {
+      throw new TapdbException(
+          ErrorCode.IDL_DUPLICATE_FIELD,
+          "BSON field '" + name + "." + field + "' is a duplicate field");
+    }
+    seen.add(field);
   }
 
   /** Reads a command that may have any fields. */
@@ -92,10 +96,13 @@ public final class Arguments {
   public static Arguments part(String name, Doc document, Set<String> allowed) {
     Arguments arguments = new Arguments(name, document);
     FieldCursor field = document.fields();
+    List<String> seen = new ArrayList<>();
     while (field.next()) {
-      if (!allowed.contains(field.name())) {
-        throw arguments.unknown(field.name());
+      String each = field.name();
+      if (!allowed.contains(each)) {
+        throw arguments.unknown(each);
       }
+      arguments.addOnce(seen, each);
     }
     return arguments;
   }
@@ -237,12 +244,14 @@ public final class Arguments {
     return (int) Math.min(atLeast(1, "scale", number("scale", 1)), Integer.MAX_VALUE);
   }
 
-  private void require(String field) {
+  /** Returns these fields if that one is among them. */
+  public Arguments require(String field) {
     if (!command.has(field)) {
       throw new TapdbException(
           ErrorCode.IDL_FAILED_TO_PARSE,
           "BSON field '" + name + "." + field + "' is missing but a required field");
     }
+    return this;
   }
 
   /** The error for a value of a type that does not fit. */

@@ -36,6 +36,11 @@ public interface Command {
     return false;
   }
 
+  /** Whether this request may say when it counts as done. */
+  default boolean takesWriteConcern(Doc command) {
+    return writes();
+  }
+
   /** Whether it counts its requests under a kind of their own, not among all other commands. */
   default boolean countsItself() {
     return false;

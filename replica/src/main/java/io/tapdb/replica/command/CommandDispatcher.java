@@ -60,8 +60,11 @@ public final class CommandDispatcher implements Dispatcher {
       if (!found.countsItself()) {
         node.counters().command.increment();
       }
-      prepare(operation, command);
-      if (node.failPoints().isQuiet() || !failPoint(found, invocation, sink)) {
+      GenericFields.prepare(found, operation);
+      if (GenericFields.askForHelp(command)) {
+        invocation.reply(
+            new DocWriter().put("help", "help for: " + found.name() + " " + found.help()));
+      } else if (node.failPoints().isQuiet() || !failPoint(found, invocation, sink)) {
         place(found, invocation);
       }
     } catch (TapdbException refused) {
@@ -123,60 +126,6 @@ public final class CommandDispatcher implements Dispatcher {
           ErrorCode.UNAUTHORIZED, name + " may only be run against the admin database.");
     }
     return found;
-  }
-
-  /** Deals with the fields any command may carry. */
-  private static void prepare(RunningOperation operation, Doc command) {
-    Value limit = command.get("maxTimeMS");
-    if (!limit.isMissing()) {
-      if (!limit.isNumber()) {
-        throw Arguments.lenient(command).wrongType("maxTimeMS", limit, "number");
-      }
-      if (!Numbers.isIntegral(limit)
-          || Numbers.toLong(limit) < 0
-          || Numbers.toLong(limit) > Integer.MAX_VALUE) {
-        throw new TapdbException(
-            ErrorCode.BAD_VALUE, limit + " value for maxTimeMS is out of range [0, 2147483647]");
-      }
-      operation.limitMillis(Numbers.toLong(limit));
-    }
-    if (command.has("txnNumber") || command.has("startTransaction")) {
-      throw new TapdbException(
-          ErrorCode.ILLEGAL_OPERATION,
-          "Transaction numbers are only allowed on a replica set member");
-    }
-    checkReadConcern(command);
-  }
-
-  private static void checkReadConcern(Doc command) {
-    Value concern = command.get("readConcern");
-    if (concern.isMissing()) {
-      return;
-    }
-    if (!concern.isDocument()) {
-      throw Arguments.lenient(command).wrongType("readConcern", concern, "object");
-    }
-    Value level = concern.doc().get("level");
-    String name =
-        level.isMissing() ? "local" : level.isString() ? level.string() : level.toString();
-    switch (name) {
-      case "local", "available", "majority" -> {}
-      case "linearizable", "snapshot" ->
-          throw new TapdbException(
-              ErrorCode.NOT_A_REPLICA_SET,
-              "node needs to be a replica set member to use read concern " + name);
-      default ->
-          throw new TapdbException(
-              ErrorCode.FAILED_TO_PARSE,
-              "readConcern.level must be one of 'local', 'majority', 'linearizable', 'available',"
-                  + " or 'snapshot', not "
-                  + name);
-    }
-    if (concern.doc().has("afterClusterTime") || concern.doc().has("atClusterTime")) {
-      throw new TapdbException(
-          ErrorCode.ILLEGAL_OPERATION,
-          "Cannot specify afterClusterTime or atClusterTime readConcern without replication enabled");
-    }
   }
 
   private void place(Command command, Invocation invocation) {

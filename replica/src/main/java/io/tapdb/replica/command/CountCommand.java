@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.command;
 
+import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.FindRequest;
 import io.tapdb.engine.Namespace;
 import io.tapdb.engine.Reads;
+import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.replica.node.NodeContext;
@@ -50,9 +52,14 @@ final class CountCommand implements Command {
    */
   static FindRequest request(NodeContext node, Namespace namespace, Arguments arguments) {
     Reads.checkCollation(arguments.value("collation"));
+    long limit = arguments.number("limit", 0);
+    if (limit == Long.MIN_VALUE) {
+      throw new TapdbException(
+          ErrorCode.BAD_VALUE, "the 'limit' of count is out of range: " + limit);
+    }
     return FindRequest.of(
             namespace, arguments.document("query", Doc.EMPTY), Targets.options(node, true, false))
         .withHint(Targets.hint(arguments))
-        .withWindow(arguments.count("skip", 0), Math.abs(arguments.number("limit", 0)));
+        .withWindow(arguments.count("skip", 0), Math.abs(limit));
   }
 }

@@ -44,7 +44,9 @@ final class CursorReplies {
       node.counters().documentsReturned.add(count);
       if (!first.single() && !cursor.isExhausted()) {
         cursor.detach();
-        id = node.cursors().add(namespace, cursor, first.keeping()).id();
+        OpenCursor open = node.cursors().add(namespace, cursor, first.keeping());
+        open.session(invocation.session().detached());
+        id = open.id();
         kept = true;
       }
     } finally {

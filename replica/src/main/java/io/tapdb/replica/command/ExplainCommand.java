@@ -34,6 +34,7 @@ final class ExplainCommand extends NodeCommand {
       throw own.wrongType("explain", own.first(), "object");
     }
     Doc explained = own.first().doc();
+    GenericFields.checkDatabase(explained, "explain command", invocation.database());
     Reads.Verbosity verbosity = verbosity(own.string("verbosity", "allPlansExecution"));
     Doc account = explain(explained, verbosity, invocation);
     DocWriter reply = new DocWriter(account.length() + 512).copyAll(account);

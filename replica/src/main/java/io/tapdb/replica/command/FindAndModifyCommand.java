@@ -100,6 +100,10 @@ final class FindAndModifyCommand implements Command {
     boolean upsert = arguments.flag("upsert", false);
     boolean returnNew = arguments.flag("new", false);
     check(remove, update, upsert, returnNew);
+    if (remove && arguments.has("arrayFilters")) {
+      throw new TapdbException(
+          ErrorCode.FAILED_TO_PARSE, "Cannot specify arrayFilters and remove=true");
+    }
     Reads.checkCollation(arguments.value("collation"));
     FindRequest target =
         Targets.target(

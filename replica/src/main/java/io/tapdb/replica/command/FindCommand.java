@@ -127,6 +127,10 @@ final class FindCommand implements Command {
       throw new TapdbException(
           ErrorCode.FAILED_TO_PARSE, "Cannot set 'awaitData' without also setting 'tailable'");
     }
+    if (tailable && arguments.flag("singleBatch", false)) {
+      throw new TapdbException(
+          ErrorCode.FAILED_TO_PARSE, "Cannot use tailable option with the 'singleBatch' option");
+    }
     Doc sort = arguments.document("sort", Doc.EMPTY);
     if (tailable) {
       checkTailable(node, namespace, sort);

@@ -59,6 +59,7 @@ final class GetMoreCommand implements Command {
     OpenCursor open =
         node.cursors().checkOut(id.type() == BsonTypes.INT64 ? id.int64() : id.int32(), namespace);
     node.counters().getmore.increment();
+    checkSession(invocation, open);
     failIfAsked(open);
     int documents =
         batchSize == 0 ? Integer.MAX_VALUE : (int) Math.min(batchSize, Integer.MAX_VALUE);
@@ -74,6 +75,16 @@ final class GetMoreCommand implements Command {
     long given = invocation.operation().millisLeft();
     invocation.operation().liftLimit();
     return given == Long.MAX_VALUE ? AWAIT_MILLIS : given;
+  }
+
+  /** A request of another session does no harm to the cursor. */
+  private void checkSession(Invocation invocation, OpenCursor open) {
+    try {
+      open.checkSession(invocation.session());
+    } catch (TapdbException foreign) {
+      node.cursors().checkIn(open);
+      throw foreign;
+    }
   }
 
   private void failIfAsked(OpenCursor open) {

@@ -17,7 +17,7 @@ import java.util.Set;
 /** Adds documents to a collection. */
 final class InsertCommand implements Command {
   private static final Set<String> FIELDS =
-      Set.of("documents", "ordered", "bypassDocumentValidation", "let");
+      Set.of("documents", "ordered", "bypassDocumentValidation");
   private static final int SMALL_BYTES = 64 * 1024;
 
   private final NodeContext node;

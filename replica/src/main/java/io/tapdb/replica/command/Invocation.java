@@ -5,6 +5,7 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.bson.Value;
 import io.tapdb.replica.Connection;
 import io.tapdb.replica.RunningOperation;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +47,12 @@ public final class Invocation {
 
   public Connection connection() {
     return operation.connection();
+  }
+
+  /** The id of the session the request belongs to, or a missing value. */
+  public Value session() {
+    Value session = command().get("lsid");
+    return session.isDocument() ? session.doc().get("id") : Value.MISSING;
   }
 
   /** Whether the command runs where it must not wait for the disk. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.command;
 
+import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.replica.node.NodeContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Ends cursors before they have been read to their end. */
@@ -34,12 +37,7 @@ final class KillCursorsCommand implements Command {
     }
     DocWriter killed = DocWriter.array();
     DocWriter notFound = DocWriter.array();
-    FieldCursor each = arguments.array("cursors").fields();
-    while (each.next()) {
-      if (!each.value().isNumber()) {
-        throw arguments.wrongType("cursors." + each.name(), each.value(), "long");
-      }
-      long id = Numbers.toLong(each.value());
+    for (long id : ids(arguments)) {
       (node.cursors().kill(id) ? killed : notFound).add(Value.of(id));
     }
     invocation.reply(
@@ -48,5 +46,18 @@ final class KillCursorsCommand implements Command {
             .put("cursorsNotFound", notFound.buildArray())
             .put("cursorsAlive", DocWriter.array().buildArray())
             .put("cursorsUnknown", DocWriter.array().buildArray()));
+  }
+
+  /** All of them, read before any is ended, so that a request that is refused has done nothing. */
+  private static List<Long> ids(Arguments arguments) {
+    List<Long> ids = new ArrayList<>();
+    FieldCursor each = arguments.array("cursors").fields();
+    while (each.next()) {
+      if (each.type() != BsonTypes.INT64 && each.type() != BsonTypes.INT32) {
+        throw arguments.wrongType("cursors." + each.name(), each.value(), "long");
+      }
+      ids.add(Numbers.toLong(each.value()));
+    }
+    return ids;
   }
 }

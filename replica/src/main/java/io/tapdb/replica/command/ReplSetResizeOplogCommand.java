@@ -3,6 +3,7 @@ package io.tapdb.replica.command;
 
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
@@ -32,6 +33,11 @@ final class ReplSetResizeOplogCommand extends NodeCommand {
 
   @Override
   public boolean adminOnly() {
+    return true;
+  }
+
+  @Override
+  public boolean takesWriteConcern(Doc command) {
     return true;
   }
 

@@ -13,6 +13,7 @@ import io.tapdb.engine.Writes;
 import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
@@ -35,8 +36,7 @@ final class UpdateCommand implements Command {
           "arrayFilters",
           "collation",
           "sort",
-          "sampleId",
-          "upsertSupplied");
+          "sampleId");
 
   private final NodeContext node;
   private final Acknowledgement acknowledgement;
@@ -109,14 +109,43 @@ final class UpdateCommand implements Command {
               + BsonTypes.name(update.type()));
     }
     Reads.checkCollation(statement.value("collation"));
+    boolean multi = statement.flag("multi", false);
+    if (multi && statement.has("sort")) {
+      throw new TapdbException(ErrorCode.FAILED_TO_PARSE, "Cannot specify sort with multi=true");
+    }
     FindRequest target =
         Targets.target(node, namespace, statement.requiredDocument("q"), Targets.hint(statement))
             .withSort(statement.document("sort", Doc.EMPTY))
-            .withLet(let);
+            .withLet(variables(statement, update, let));
     List<Doc> filters =
         statement.has("arrayFilters") ? statement.documents("arrayFilters") : List.of();
-    return new UpdateStatement(
-        target, update, filters, statement.flag("multi", false), statement.flag("upsert", false));
+    return new UpdateStatement(target, update, filters, multi, statement.flag("upsert", false));
+  }
+
+  /** The variables of the request together with the constants of the statement. */
+  private static Doc variables(Arguments statement, Value update, Doc let) {
+    if (!statement.has("c")) {
+      return let;
+    }
+    if (!update.isArray()) {
+      throw new TapdbException(
+          ErrorCode.CONSTANTS_WITHOUT_PIPELINE,
+          "Constant values may only be specified for pipeline updates");
+    }
+    FieldCursor constant = statement.requiredDocument("c").fields();
+    DocWriter variables = new DocWriter();
+    while (constant.next()) {
+      variables.open(constant.name()).put("$literal", constant.value()).close();
+    }
+    Doc constants = variables.build();
+    FieldCursor other = let.fields();
+    DocWriter all = new DocWriter().copyAll(constants);
+    while (other.next()) {
+      if (!constants.has(other.name())) {
+        all.copy(other);
+      }
+    }
+    return all.build();
   }
 
   /** The statements of one request. */

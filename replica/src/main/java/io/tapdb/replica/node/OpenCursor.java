@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.node;
 
+import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.Namespace;
 import io.tapdb.engine.QueryCursor;
+import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.bson.Value;
 
 /** A cursor between two requests, or in use by one. Its state is guarded by its own lock. */
 public final class OpenCursor {
@@ -13,6 +16,7 @@ public final class OpenCursor {
   private final Namespace namespace;
   private final QueryCursor cursor;
   private final Keeping keeping;
+  private volatile Value session = Value.MISSING;
   private boolean inUse;
   private boolean killed;
   private boolean forgotten;
@@ -47,6 +51,36 @@ public final class OpenCursor {
 
   public QueryCursor cursor() {
     return cursor;
+  }
+
+  /** Says which session it belongs to, before anybody knows its id. */
+  public void session(Value id) {
+    session = id;
+  }
+
+  /**
+   * Checks that a request is of the session that began this.
+   *
+   * @param other the id of the session of the request, or a missing value
+   */
+  public void checkSession(Value other) {
+    Value own = session;
+    if (own.toString().equals(other.toString())) {
+      return;
+    }
+    String reason =
+        own.isMissing()
+            ? "which was not created in a session, in session " + other
+            : "which was created in session "
+                + own
+                + (other.isMissing() ? ", without an lsid" : ", in session " + other);
+    throw new TapdbException(
+        own.isMissing()
+            ? ErrorCode.CURSOR_OUTSIDE_SESSIONS
+            : other.isMissing()
+                ? ErrorCode.CURSOR_NEEDS_SESSION
+                : ErrorCode.CURSOR_OF_OTHER_SESSION,
+        "Cannot run getMore on cursor " + id + ", " + reason);
   }
 
   public Keeping keeping() {
