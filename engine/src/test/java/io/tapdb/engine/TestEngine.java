@@ -103,8 +103,8 @@ public final class TestEngine {
           public void append(OpTime opTime, byte[] entry) {
             synchronized (log) {
               log.add(new Logged(opTime, entry));
+              inWrite += entry.length;
             }
-            inWrite += entry.length;
           }
 
           @Override
