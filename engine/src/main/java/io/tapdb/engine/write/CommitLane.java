@@ -247,7 +247,8 @@ public final class CommitLane {
       return;
     }
     try {
-      if (conflicts.any(job.planned.writes(), catalogs.now()) && !planAgain(job)) {
+      if (conflicts.any(job.planned.writes(), catalogs.now())
+          && (!planAgain(job) || !stillFits(job))) {
         return;
       }
     } catch (TapdbException refused) {
@@ -276,6 +277,18 @@ public final class CommitLane {
     }
     plan(job);
     return true;
+  }
+
+  /** Whether there is room for what a plan has become; if not, it is refused or has to wait. */
+  private <R> boolean stillFits(Job<R> job) {
+    Journal.Room room = room(job);
+    if (room == Journal.Room.FULL) {
+      job.listener.failed(noRoom());
+    } else if (room == Journal.Room.LATER) {
+      job.claimed.set(false);
+      enqueue(job);
+    }
+    return room == Journal.Room.YES;
   }
 
   private <R> void planOutside(Job<R> job) {
