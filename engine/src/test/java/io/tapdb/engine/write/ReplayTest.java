@@ -58,6 +58,7 @@ class ReplayTest {
       }
       replay();
       assertThat(live.faults).isEmpty();
+      assertThat(live.log).hasSizeGreaterThan(15);
     }
 
     private CollectionEntry collection() {
