@@ -86,10 +86,7 @@ final class LogScan {
     }
     witnessed = Math.max(before, witnessed);
     if (records.hasBytes(0, file.size())) {
-      discarded =
-          "segment "
-              + name
-              + " was begun but never forced and is dropped, with whatever stood in it";
+      discarded = neverForced(name);
     }
   }
 
@@ -196,17 +193,41 @@ final class LogScan {
               + " bytes behind it; the last entry before is "
               + last);
     }
-    boolean clean = at == segments.size() - 1 && !rest.hasBytes(offset, broken.file().size());
-    String torn =
-        clean
-            ? discarded
-            : "segment "
-                + name
-                + " ends in a write that was never acknowledged; it is cut at byte "
-                + offset
-                + ", behind entry "
-                + last;
+    boolean tornRecord = rest.hasBytes(offset, broken.file().size());
+    boolean begunOnly = isBegunOnly(at, offset, last);
+    String torn = discarded;
+    if (tornRecord || at < segments.size() - 1) {
+      torn =
+          "segment "
+              + name
+              + " ends in a write that was never acknowledged; it is cut at byte "
+              + offset
+              + ", behind entry "
+              + last;
+    } else if (begunOnly) {
+      torn = neverForced(name);
+    }
+    if (begunOnly) {
+      broken.file().close();
+      long before = at == 0 ? 0 : broken.header().previousEnd();
+      return new Result(generation, segments.subList(0, at), before, link, last, torn);
+    }
     return new Result(generation, segments.subList(0, at + 1), end, link, last, torn);
+  }
+
+  /**
+   * Whether nothing but the header of a segment reached the disk. It names a first entry that was
+   * lost, so the segment must not be taken for one that has it.
+   */
+  private boolean isBegunOnly(int at, long offset, OpTime last) {
+    return offset == SegmentHeader.BYTES
+        && (at == 0 ? segments.getFirst().header().previousEnd() == 0 : !last.equals(OpTime.NULL));
+  }
+
+  private static String neverForced(String segment) {
+    return "segment "
+        + segment
+        + " was begun but never forced and is dropped, with whatever stood in it";
   }
 
   /** Takes the word of every sound record from the offset on, wherever records may begin. */

@@ -288,8 +288,14 @@ public final class Oplog implements Closeable {
     }
     LogFile created = disk.create(SegmentHeader.fileName(number), size);
     synchronized (this) {
-      spare = created;
+      if (number == nextNumber()) {
+        spare = created;
+        return;
+      }
     }
+    // the log was cut meanwhile: a segment must have the number its file is named after
+    created.close();
+    disk.delete(SegmentHeader.fileName(number));
   }
 
   /** A cursor standing before the first entry after that optime. */
@@ -410,6 +416,7 @@ public final class Oplog implements Closeable {
     dropBehind(kept, position);
     appendPosition = position;
     written = position;
+    marked = 0; // marks of earlier generations say nothing about this one
     link = checksum;
     last = kept == null ? OpTime.NULL : keep;
     durable = last;

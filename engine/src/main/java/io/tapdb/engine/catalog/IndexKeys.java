@@ -77,13 +77,18 @@ public final class IndexKeys {
    */
   private void expand(Doc document, Value[] values, int[] depths) {
     Value array = null;
+    String arrayName = null;
     boolean[] inArray = new boolean[fields];
     for (int i = 0; i < fields; i++) {
       if (values[i] == null) {
         Value met = walk(i, document, values, depths);
         if (met != null) {
-          checkSameArray(array, met);
+          String name = path(i).part(depths[i] - 1);
+          if (array != null && array.offset() != met.offset()) {
+            throw parallel(name, arrayName);
+          }
           array = met;
+          arrayName = name;
           inArray[i] = true;
           multikey |= 1L << i;
         }
@@ -145,30 +150,35 @@ public final class IndexKeys {
     }
   }
 
-  /** The element a numeric part points at; null when it is rather a name in the elements. */
+  /**
+   * The element a numeric part points at; null when it is rather a name in the elements.
+   *
+   * @throws TapdbException {@link ErrorCode#AMBIGUOUS_KEY_FIELD} when it could be both
+   */
   private static Value positioned(Doc array, String part) {
-    if (FieldPath.arrayIndex(part) < 0) {
+    Value element = FieldPath.arrayIndex(part) < 0 ? Value.MISSING : array.get(part);
+    if (element.isMissing()) {
       return null;
     }
     FieldCursor elements = array.fields();
     while (elements.next()) {
-      Value element = elements.value();
-      if (element.isDocument() && element.doc().has(part)) {
-        return null;
+      Value each = elements.value();
+      if (each.isDocument() && each.doc().has(part)) {
+        throw new TapdbException(
+            ErrorCode.AMBIGUOUS_KEY_FIELD,
+            "Ambiguous field name found in array (do not use numeric field names in embedded"
+                + " elements in an array), field: '"
+                + part
+                + "'");
       }
     }
-    Value element = array.get(part);
-    return element.isMissing() ? null : element;
+    return element;
   }
 
-  private void checkSameArray(Value known, Value met) {
-    if (known != null && known.offset() != met.offset()) {
-      throw new TapdbException(
-          ErrorCode.CANNOT_INDEX_PARALLEL_ARRAYS,
-          "cannot index parallel arrays: more than one path of index '"
-              + index.name()
-              + "' runs through an array of its own");
-    }
+  private static TapdbException parallel(String array, String before) {
+    return new TapdbException(
+        ErrorCode.CANNOT_INDEX_PARALLEL_ARRAYS,
+        "cannot index parallel arrays [" + array + "] [" + before + "]");
   }
 
   private void addUnlessSparse(Value[] values) {

@@ -42,15 +42,16 @@ final class UniqueCheck {
    */
   void admit(DocumentWrite write) {
     for (KeyChange key : write.keys()) {
+      if (key.isUnique() && isTaken(key)) {
+        throw duplicate(write.collection(), key, write.after());
+      }
+    }
+    // a refused write takes nothing away; one write never removes and adds the same key
+    for (KeyChange key : write.keys()) {
       if (key.value() == null) {
         Taken gone = taken(key);
         added.remove(gone);
         removed.add(gone);
-      }
-    }
-    for (KeyChange key : write.keys()) {
-      if (key.isUnique() && isTaken(key)) {
-        throw duplicate(write.collection(), key, write.after());
       }
     }
     for (KeyChange key : write.keys()) {
