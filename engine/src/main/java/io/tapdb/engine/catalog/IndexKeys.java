@@ -43,8 +43,8 @@ public final class IndexKeys {
   /**
    * Takes the keys out of a document.
    *
-   * @throws TapdbException {@link ErrorCode#CANNOT_INDEX_PARALLEL_ARRAYS} when the document cannot
-   *     be in this index
+   * @throws TapdbException {@link ErrorCode#CANNOT_INDEX_PARALLEL_ARRAYS} or {@link
+   *     ErrorCode#AMBIGUOUS_KEY_FIELD} when the document cannot be in this index
    */
   public static IndexKeys of(IndexEntry index, Doc document) {
     IndexKeys keys = new IndexKeys(index);
@@ -145,20 +145,30 @@ public final class IndexKeys {
     }
   }
 
-  /** The element a numeric part points at; null when it is rather a name in the elements. */
+  /** The element a numeric part points at; null when it can only be a name in the elements. */
   private static Value positioned(Doc array, String part) {
     if (FieldPath.arrayIndex(part) < 0) {
+      return null;
+    }
+    Value positioned = array.get(part);
+    if (positioned.isMissing()) {
       return null;
     }
     FieldCursor elements = array.fields();
     while (elements.next()) {
       Value element = elements.value();
       if (element.isDocument() && element.doc().has(part)) {
-        return null;
+        // a query would look at both, and no key can stand for both
+        throw new TapdbException(
+            ErrorCode.AMBIGUOUS_KEY_FIELD,
+            "Ambiguous field name found in array (do not use numeric field names in embedded"
+                + " elements in an array), field: '"
+                + part
+                + "' for array: "
+                + Value.array(array));
       }
     }
-    Value element = array.get(part);
-    return element.isMissing() ? null : element;
+    return positioned;
   }
 
   private void checkSameArray(Value known, Value met) {
