@@ -126,7 +126,7 @@ class OplogEndsTest {
     assertThat(oplog.hasRoomFor(1)).isFalse();
     oplog.commit();
     assertThat(oplog.pendingBytes()).isZero();
-    int left = 16 * 1024 - 4096 - 1040 - 48;
+    int left = 16 * 1024 - 4096 - 1040;
     assertThat(oplog.hasRoomFor(left)).isTrue();
     assertThat(oplog.hasRoomFor(left + 1)).isFalse();
     assertThatThrownBy(() -> oplog.append(Entries.at(2), new byte[left + 100]))

@@ -40,7 +40,7 @@ class OplogMarksTest {
                 last.timestamp() + random.nextInt(1, 4),
                 last.term() + (random.nextInt(15) == 0 ? 1 : 0));
         byte[] entry = new byte[random.nextInt(1, LONGEST)];
-        if (!oplog.hasRoomFor(entry.length)) {
+        if (!oplog.hasRoomFor(RecordFormat.bytesFor(entry.length))) {
           oplog.prepareSpare();
         }
         oplog.append(next, entry);

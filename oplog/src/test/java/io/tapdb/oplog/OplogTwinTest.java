@@ -65,7 +65,7 @@ class OplogTwinTest {
         // few sizes, so that new records often lie exactly where cut ones lay
         String text = "e" + written++ + "x".repeat(random.nextInt(3) * 900);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (!oplog.hasRoomFor(bytes.length)) {
+        if (!oplog.hasRoomFor(RecordFormat.bytesFor(bytes.length))) {
           oplog.prepareSpare();
         }
         oplog.append(next, bytes);

@@ -43,8 +43,8 @@ public final class IndexKeys {
   /**
    * Takes the keys out of a document.
    *
-   * @throws TapdbException {@link ErrorCode#CANNOT_INDEX_PARALLEL_ARRAYS} when the document cannot
-   *     be in this index
+   * @throws TapdbException {@link ErrorCode#CANNOT_INDEX_PARALLEL_ARRAYS} or {@link
+   *     ErrorCode#AMBIGUOUS_KEY_FIELD} when the document cannot be in this index
    */
   public static IndexKeys of(IndexEntry index, Doc document) {
     IndexKeys keys = new IndexKeys(index);
@@ -164,12 +164,14 @@ public final class IndexKeys {
     while (elements.next()) {
       Value each = elements.value();
       if (each.isDocument() && each.doc().has(part)) {
+        // a query would look at both, and no key can stand for both
         throw new TapdbException(
             ErrorCode.AMBIGUOUS_KEY_FIELD,
             "Ambiguous field name found in array (do not use numeric field names in embedded"
                 + " elements in an array), field: '"
                 + part
-                + "'");
+                + "' for array: "
+                + Value.array(array));
       }
     }
     return element;
