@@ -106,7 +106,8 @@ class IndexedPathsTest {
       String key = "{" + String.join(", ", parts) + "}";
       String sparse = random.nextInt(5) == 0 ? ", sparse: true" : "";
       try {
-        engine.createIndex("{key: " + key + ", name: 'i" + random.nextInt(9999) + "'" + sparse + "}");
+        engine.createIndex(
+            "{key: " + key + ", name: 'i" + random.nextInt(9999) + "'" + sparse + "}");
       } catch (TapdbException refused) {
         // the same index twice, parallel arrays, or a number that is a name as well
         assertThat(refused.code().code()).isIn(85, 86, 171, 16746);
@@ -161,8 +162,7 @@ class IndexedPathsTest {
   void aNumberThatIsBothAPlaceAndANameCannotBeIndexed() {
     TestEngine engine = new TestEngine();
     engine.createIndex("{key: {'a.0.b': 1}}");
-    assertThat(
-            engine.insert("{_id: 1, a: [{'0': {b: 1}, b: 2}]}").errors().getFirst().error())
+    assertThat(engine.insert("{_id: 1, a: [{'0': {b: 1}, b: 2}]}").errors().getFirst().error())
         .hasMessageStartingWith("Ambiguous field name found in array")
         .satisfies(refused -> assertThat(refused.code().code()).isEqualTo(16746));
     // where nothing stands at that place it can only be a name
