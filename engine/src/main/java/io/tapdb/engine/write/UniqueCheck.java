@@ -48,7 +48,7 @@ final class UniqueCheck {
     }
     // a refused write takes nothing away; one write never removes and adds the same key
     for (KeyChange key : write.keys()) {
-      if (key.value() == null) {
+      if (key.value() == null && holds(write.collection(), key)) {
         Taken gone = taken(key);
         added.remove(gone);
         removed.add(gone);
@@ -68,6 +68,19 @@ final class UniqueCheck {
         throw duplicate(collection, key, document);
       }
     }
+  }
+
+  /**
+   * Whether the record has that key to give up. In an index being built it may have none yet, and
+   * the same key may be another record's.
+   */
+  private boolean holds(CollectionEntry collection, KeyChange key) {
+    for (IndexEntry index : collection.indexes()) {
+      if (index.table() == key.table() && index.building()) {
+        return snapshot.hasPrefix(key.table(), key.key());
+      }
+    }
+    return true;
   }
 
   private static Taken taken(KeyChange key) {

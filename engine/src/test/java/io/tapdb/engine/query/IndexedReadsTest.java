@@ -17,6 +17,7 @@ import io.tapdb.engine.bson.Json;
 import io.tapdb.engine.bson.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -221,8 +222,8 @@ class IndexedReadsTest {
     return engine.engine().reads().count(request, Operation.UNSTOPPABLE);
   }
 
-  private static TreeSet<String> distinct(TestEngine engine, FindRequest request, String path) {
-    TreeSet<String> values = new TreeSet<>();
+  private static Set<String> distinct(TestEngine engine, FindRequest request, String path) {
+    Set<String> values = new TreeSet<>();
     Value found = engine.engine().reads().distinct(request, path, Operation.UNSTOPPABLE);
     FieldCursor each = found.doc().fields();
     while (each.next()) {
