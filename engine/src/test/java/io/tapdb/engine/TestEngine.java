@@ -47,7 +47,7 @@ public final class TestEngine {
 
   public final HeapBase base = new HeapBase();
   public final List<Logged> log = new ArrayList<>();
-  private final HeapBase localBase = new HeapBase();
+  public final HeapBase localBase = new HeapBase();
   private final Executor workers;
   private final Queue<Runnable> background;
   private final StoreSettings store;
