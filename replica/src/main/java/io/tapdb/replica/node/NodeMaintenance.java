@@ -92,7 +92,13 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
     }
     reportShortage();
     // even without a segment to spare, flushing may let old ones go
-    boolean worked = engine.maintain(nowMillis);
+    boolean worked = false;
+    try {
+      worked = engine.maintain(nowMillis);
+    } catch (DiskFullException noRoom) {
+      // what had been flushed before may still let old ones go, which makes room
+      refused = noRoom;
+    }
     long keepFrom =
         minRetentionHours == 0
             ? Long.MAX_VALUE
