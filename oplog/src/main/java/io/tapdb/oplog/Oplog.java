@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class Oplog implements Closeable {
   private static final long FIRST_SEGMENT = 1;
+  private static final int ERASE_BYTES = 1 << 20;
 
   private final LogDisk disk;
   private final String recovered;
@@ -74,6 +75,9 @@ public final class Oplog implements Closeable {
     Oplog oplog = new Oplog(disk, settings, found, generation);
     oplog.deleteUnused();
     try {
+      if (found.torn() != null) {
+        oplog.eraseBehindEnd();
+      }
       oplog.prepareSpare();
     } catch (DiskFullException full) {
       if (oplog.isEmpty()) {
@@ -81,6 +85,20 @@ public final class Oplog implements Closeable {
       }
     }
     return oplog;
+  }
+
+  /** What is left behind a cut would be taken for a torn write at every start to come. */
+  private void eraseBehindEnd() throws IOException {
+    if (segments.isEmpty()) {
+      return;
+    }
+    Segment newest = segments.getLast();
+    long size = newest.file().size();
+    byte[] zeros = new byte[ERASE_BYTES];
+    for (long at = appendPosition - newest.base(); at < size; at += zeros.length) {
+      newest.file().write(at, zeros, 0, (int) Math.min(zeros.length, size - at));
+    }
+    newest.file().force();
   }
 
   private void deleteUnused() throws IOException {

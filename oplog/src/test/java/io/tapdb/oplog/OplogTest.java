@@ -149,6 +149,21 @@ class OplogTest {
   }
 
   @Test
+  void aTornTailIsReportedOnce() throws IOException {
+    Oplog oplog = open();
+    append(oplog, 0, 3);
+    oplog.close();
+    disk.damage(disk.list().getFirst(), 8000, (byte) 7);
+    Oplog torn = open();
+    assertThat(torn.recovered()).contains("is cut at byte");
+    append(torn, 3, 5);
+    torn.close();
+    Oplog again = open();
+    assertThat(again.recovered()).isNull();
+    assertThat(Entries.read(again, OpTime.NULL)).isEqualTo(texts(0, 5));
+  }
+
+  @Test
   void whatWasCutNeverComesBack() throws IOException {
     Oplog oplog = open();
     append(oplog, 0, 400);
