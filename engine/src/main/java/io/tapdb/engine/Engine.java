@@ -39,15 +39,17 @@ public final class Engine implements AutoCloseable {
   private final EnginePorts ports;
   private final DataSet replicated;
   private final DataSet local;
+  private final LocalJournal localJournal;
   private final Reads reads;
   private final Writes writes;
   private final Definitions definitions;
   private final Listings listings;
 
-  private Engine(EnginePorts ports, DataSet replicated, DataSet local) {
+  private Engine(EnginePorts ports, DataSet replicated, DataSet local, LocalJournal localJournal) {
     this.ports = ports;
     this.replicated = replicated;
     this.local = local;
+    this.localJournal = localJournal;
     Function<Namespace, DataSet> sets = namespace -> namespace.isLocal() ? local : replicated;
     Queries queries = new Queries(ports.clock(), ports.random(), ports.spills());
     Aggregations aggregations =
@@ -70,9 +72,10 @@ public final class Engine implements AutoCloseable {
     replicated.clearUnfinishedIndexes();
     VersionStore localStore =
         new VersionStore(ports.localBase(), noScratch(), PointCache.NONE, LOCAL_STORE);
-    DataSet local = dataSet(localStore, new LocalJournal(localStore, ports.clock()), ports);
+    LocalJournal localJournal = new LocalJournal(localStore, ports.clock());
+    DataSet local = dataSet(localStore, localJournal, ports);
     local.clearUnfinishedIndexes();
-    return new Engine(ports, replicated, local);
+    return new Engine(ports, replicated, local, localJournal);
   }
 
   private static DataSet dataSet(VersionStore store, Journal journal, EnginePorts ports) {
@@ -188,6 +191,9 @@ public final class Engine implements AutoCloseable {
     if (isShortOfRoom()) {
       // what was removed makes room only once that is flushed
       seal();
+    }
+    if (localJournal.isBehind()) {
+      local.lane().between(localJournal::catchUp);
     }
     boolean worked = replicated.store().maintain(nowMillis);
     replicated.lane().resume();

@@ -48,10 +48,10 @@ public final class TestEngine {
 
   public final HeapBase base = new HeapBase();
   public final List<Logged> log = new ArrayList<>();
+  public final HeapBase localBase = new HeapBase();
   private volatile LongFunction<Journal.Room> room = bytes -> Journal.Room.YES;
   private volatile long inWrite;
   private volatile long largestWrite;
-  private final HeapBase localBase = new HeapBase();
   private final Executor workers;
   private final Queue<Runnable> background;
   private final StoreSettings store;

@@ -23,6 +23,7 @@ public final class MemoryDisk implements LogDisk {
   private long capacity = Long.MAX_VALUE;
   private int writesUntilFailure = -1;
   private int forces;
+  private String undeletable;
 
   private static final class Content {
     byte[] now;
@@ -157,6 +158,11 @@ public final class MemoryDisk implements LogDisk {
     writesUntilFailure = writes;
   }
 
+  /** Refuses to delete the file of that name; null deletes again whatever is asked. */
+  public synchronized void undeletable(String name) {
+    undeletable = name;
+  }
+
   /** How many forces there have been. */
   public synchronized int forces() {
     return forces;
@@ -193,7 +199,10 @@ public final class MemoryDisk implements LogDisk {
   }
 
   @Override
-  public synchronized void delete(String name) {
+  public synchronized void delete(String name) throws IOException {
+    if (name.equals(undeletable)) {
+      throw new IOException("the disk does not delete " + name + ", as it was told");
+    }
     files.remove(name);
     smallFiles.remove(name);
   }

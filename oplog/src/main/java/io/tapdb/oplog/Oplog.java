@@ -5,6 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The capped log of a member: entries in order of {@link OpTime}, in checksummed segments.
@@ -20,6 +22,7 @@ import java.util.List;
  */
 public final class Oplog implements Closeable {
   private static final long FIRST_SEGMENT = 1;
+  private static final int ERASE_BYTES = 1 << 20;
 
   private final LogDisk disk;
   private final String recovered;
@@ -27,6 +30,10 @@ public final class Oplog implements Closeable {
   private OplogSettings settings;
   private Generation generation;
   private final List<Segment> segments;
+
+  /** Dropped from the log, oldest first, but their files have not been deleted yet. */
+  private final Queue<Segment> leaving = new ConcurrentLinkedQueue<>();
+
   private LogFile spare;
   private PendingWrites pending = new PendingWrites();
   private PendingWrites idle = new PendingWrites();
@@ -68,6 +75,9 @@ public final class Oplog implements Closeable {
     Oplog oplog = new Oplog(disk, settings, found, generation);
     oplog.deleteUnused();
     try {
+      if (found.torn() != null) {
+        oplog.eraseBehindEnd();
+      }
       oplog.prepareSpare();
     } catch (DiskFullException full) {
       if (oplog.isEmpty()) {
@@ -75,6 +85,20 @@ public final class Oplog implements Closeable {
       }
     }
     return oplog;
+  }
+
+  /** What is left behind a cut would be taken for a torn write at every start to come. */
+  private void eraseBehindEnd() throws IOException {
+    if (segments.isEmpty()) {
+      return;
+    }
+    Segment newest = segments.getLast();
+    long size = newest.file().size();
+    byte[] zeros = new byte[ERASE_BYTES];
+    for (long at = appendPosition - newest.base(); at < size; at += zeros.length) {
+      newest.file().write(at, zeros, 0, (int) Math.min(zeros.length, size - at));
+    }
+    newest.file().force();
   }
 
   private void deleteUnused() throws IOException {
@@ -369,10 +393,12 @@ public final class Oplog implements Closeable {
    *
    * @param pin no entry after this one is dropped
    * @param keepFromSeconds no entry of that second or later is dropped
-   * @return how many segments were dropped
+   * @return how many segments were deleted
+   * @throws IOException when a file could not be deleted; the next call tries again
    */
   public int retire(OpTime pin, long keepFromSeconds) throws IOException {
-    List<Segment> dropped;
+    // the files that are left have to follow one another, so a newer one waits for an older one
+    int gone = deleteLeaving();
     synchronized (this) {
       List<Retention.Candidate> candidates = new ArrayList<>();
       for (int i = 0; i < segments.size(); i++) {
@@ -382,14 +408,21 @@ public final class Oplog implements Closeable {
       }
       Retention.Limits limits = new Retention.Limits(settings.maxBytes(), pin, keepFromSeconds);
       List<Segment> oldest = segments.subList(0, Retention.decide(candidates, limits));
-      dropped = List.copyOf(oldest);
+      leaving.addAll(oldest);
       oldest.clear();
     }
-    for (Segment segment : dropped) {
-      disk.delete(SegmentHeader.fileName(segment.header().number()));
-      segment.file().close();
+    return gone + deleteLeaving();
+  }
+
+  private int deleteLeaving() throws IOException {
+    int gone = 0;
+    for (Segment oldest = leaving.peek(); oldest != null; oldest = leaving.peek()) {
+      disk.delete(SegmentHeader.fileName(oldest.header().number()));
+      oldest.file().close();
+      leaving.remove(oldest);
+      gone++;
     }
-    return dropped.size();
+    return gone;
   }
 
   /**
@@ -400,6 +433,8 @@ public final class Oplog implements Closeable {
    */
   public synchronized void cutAfter(OpTime keep) throws IOException {
     commit();
+    // segments to come may have their numbers
+    deleteLeaving();
     Segment kept = segments.isEmpty() || !segments.getFirst().holds(keep) ? null : segmentFor(keep);
     long position = 0;
     int checksum = 0;
@@ -446,6 +481,9 @@ public final class Oplog implements Closeable {
     markForced();
     synchronized (this) {
       for (Segment segment : segments) {
+        segment.file().close();
+      }
+      for (Segment segment : leaving) {
         segment.file().close();
       }
       if (spare != null) {

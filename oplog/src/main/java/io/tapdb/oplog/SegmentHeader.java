@@ -43,9 +43,13 @@ record SegmentHeader(
   }
 
   /**
-   * The header of a file, or null when the file holds none: it is a spare, or its header is torn.
+   * The header of a file, or null when the file holds none: it is a spare, its header is torn, or
+   * power failed while it was being made and it is too short for one.
    */
   static SegmentHeader read(LogFile file) throws IOException {
+    if (file.size() < BYTES) {
+      return null;
+    }
     byte[] bytes = new byte[USED];
     file.read(0, bytes, 0, USED);
     if (RecordFormat.getLong(bytes, 0) != MAGIC
@@ -81,6 +85,9 @@ record SegmentHeader(
 
   /** The position last noted, or 0 when none can be read or it is of another generation. */
   static long readMark(LogFile file, int generation) throws IOException {
+    if (file.size() < BYTES) {
+      return 0;
+    }
     byte[] bytes = new byte[MARK_BYTES];
     file.read(MARK_AT, bytes, 0, MARK_BYTES);
     boolean sound =

@@ -111,4 +111,17 @@ class OplogDamageTest {
     assertThatThrownBy(() -> Entries.read(oplog, OpTime.NULL))
         .isInstanceOf(OplogDamagedException.class);
   }
+
+  @Test
+  void aSpareSegmentThatPowerLeftShortIsMadeAnew() throws IOException {
+    for (int size : new int[] {0, 40, 600, SegmentHeader.BYTES - 1, SegmentHeader.BYTES}) {
+      MemoryDisk disk = diskWith(400, Seeds.random(1), true);
+      String spare = SegmentHeader.fileName(disk.list().size() + 1);
+      disk.create(spare, size).close();
+      Oplog oplog = Oplog.open(disk, Entries.SMALL, OpTime.NULL);
+      assertThat(oplog.recovered()).isNull();
+      assertThat(oplog.last()).isEqualTo(Entries.at(399));
+      assertThat(disk.content(disk.list().getLast())).hasSize(Entries.SMALL.segmentBytes());
+    }
+  }
 }

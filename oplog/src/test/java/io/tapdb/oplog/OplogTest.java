@@ -115,6 +115,55 @@ class OplogTest {
   }
 
   @Test
+  void aSegmentThatCouldNotBeDeletedIsTriedAgainBeforeNewerOnes() throws IOException {
+    Oplog oplog =
+        Oplog.open(disk, new OplogSettings(48 * 1024, 16 * 1024, 1 << 20, 0), OpTime.NULL);
+    append(oplog, 0, 1000);
+    List<String> all = disk.list();
+    disk.undeletable(all.get(1));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(() -> oplog.retire(Entries.at(500), Long.MAX_VALUE))
+          .hasMessageContaining("does not delete " + all.get(1));
+      assertThat(disk.list()).isEqualTo(all.subList(1, all.size()));
+    }
+    assertThat(open().last()).isEqualTo(Entries.at(999));
+    disk.undeletable(null);
+    assertThat(oplog.retire(OpTime.NULL, Long.MAX_VALUE)).isPositive();
+    assertThat(disk.list()).doesNotContain(all.get(1)).hasSizeLessThan(all.size() - 2);
+    assertThat(Entries.read(open(), Entries.at(990))).isEqualTo(texts(991, 1000));
+  }
+
+  @Test
+  void aLogThatIsEmptiedKeepsNothingThatCouldNotBeDeletedBefore() throws IOException {
+    Oplog oplog =
+        Oplog.open(disk, new OplogSettings(48 * 1024, 16 * 1024, 1 << 20, 0), OpTime.NULL);
+    append(oplog, 0, 1000);
+    disk.undeletable(disk.list().getFirst());
+    assertThatThrownBy(() -> oplog.retire(Entries.at(500), Long.MAX_VALUE))
+        .hasMessageContaining("does not delete");
+    disk.undeletable(null);
+    oplog.cutAfter(OpTime.NULL);
+    append(oplog, 2000, 2010);
+    assertThat(oplog.retire(OpTime.NULL, Long.MAX_VALUE)).isZero();
+    assertThat(Entries.read(open(), OpTime.NULL)).isEqualTo(texts(2000, 2010));
+  }
+
+  @Test
+  void aTornTailIsReportedOnce() throws IOException {
+    Oplog oplog = open();
+    append(oplog, 0, 3);
+    oplog.close();
+    disk.damage(disk.list().getFirst(), 8000, (byte) 7);
+    Oplog torn = open();
+    assertThat(torn.recovered()).contains("is cut at byte");
+    append(torn, 3, 5);
+    torn.close();
+    Oplog again = open();
+    assertThat(again.recovered()).isNull();
+    assertThat(Entries.read(again, OpTime.NULL)).isEqualTo(texts(0, 5));
+  }
+
+  @Test
   void whatWasCutNeverComesBack() throws IOException {
     Oplog oplog = open();
     append(oplog, 0, 400);

@@ -69,8 +69,7 @@ public final class ReplicaNode implements AutoCloseable {
                 },
                 ports.onFault());
     NodeMaintenance maintenance =
-        new NodeMaintenance(
-            engine, oplog, opened.journal(), ports.log(), ports.clock(), settings.volatileStore());
+        new NodeMaintenance(engine, oplog, opened.journal(), ports, settings.volatileStore());
     maintenance.oplogLimits(
         new OplogLimits(settings.oplog().maxBytes(), settings.oplogMinRetentionHours())
             .withStoredSize(engine));

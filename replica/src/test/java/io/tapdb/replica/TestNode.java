@@ -337,6 +337,13 @@ public final class TestNode implements AutoCloseable {
     open();
   }
 
+  /** Stops the node, loses the files of its store, and starts it again. */
+  public void restartWithoutBase() {
+    stop();
+    base = new HeapBase();
+    open();
+  }
+
   /** Takes the power away, with everything that was not forced to disk, and starts again. */
   public void crash() {
     node = null;

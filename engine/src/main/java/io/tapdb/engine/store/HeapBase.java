@@ -3,6 +3,7 @@ package io.tapdb.engine.store;
 
 import io.tapdb.oplog.DiskFullException;
 import io.tapdb.oplog.OpTime;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -23,10 +24,16 @@ public final class HeapBase implements BaseStore {
 
   private volatile State state = new State(OpTime.NULL, Map.of());
   private boolean full;
+  private boolean broken;
 
   /** Makes every flush fail for want of room, or lets them pass again. */
   public void full(boolean isFull) {
     full = isFull;
+  }
+
+  /** Makes every flush fail for another reason, or lets them pass again. */
+  public void broken(boolean isBroken) {
+    broken = isBroken;
   }
 
   @Override
@@ -40,9 +47,12 @@ public final class HeapBase implements BaseStore {
   }
 
   @Override
-  public void flush(Entries sorted, OpTime upTo) throws DiskFullException {
+  public void flush(Entries sorted, OpTime upTo) throws IOException {
     if (full) {
       throw new DiskFullException("the base is full, as it was told to be");
+    }
+    if (broken) {
+      throw new IOException("the base failed, as it was told to");
     }
     Map<Integer, NavigableMap<byte[], byte[]>> tables = new TreeMap<>(state.tables());
     int touched = -1;

@@ -260,7 +260,14 @@ public final class CommitLane {
       return;
     }
     OpTime last = commit(job.planned.writes());
-    job.listener.committed(job.planned.answer(), journal.awaited(last));
+    OpTime awaited;
+    try {
+      awaited = journal.awaited(last);
+    } catch (TapdbException notDurable) {
+      job.listener.failed(notDurable);
+      return;
+    }
+    job.listener.committed(job.planned.answer(), awaited);
   }
 
   private boolean refuse(Job<?> job, Journal.Room room) {

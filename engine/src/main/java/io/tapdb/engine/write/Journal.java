@@ -26,6 +26,8 @@ public interface Journal {
   /**
    * The entry that has to be durable before a write is that ended with this one, or {@link
    * OpTime#NULL} when it is durable already.
+   *
+   * @throws io.tapdb.engine.TapdbException when the disk is too full for it to become durable soon
    */
   OpTime awaited(OpTime last);
 

@@ -19,18 +19,25 @@ import java.util.stream.Stream;
  * The files of one folder.
  *
  * <p>New files are written with zeros before use: appending into blocks that exist costs a fraction
- * of growing a file. Linux only guarantees a name after the folder itself was forced, so creating,
+ * of growing a file. They get their name only when they are complete, so that no file is ever found
+ * half made. Linux only guarantees a name after the folder itself was forced, so creating,
  * replacing and deleting force it.
  */
 public final class FileDisk implements LogDisk {
   private static final int CHUNK = 1 << 20;
   private static final String NEW_SUFFIX = ".new";
+  private static final String HALF_MADE = ".log" + NEW_SUFFIX;
 
   private final Path folder;
 
-  /** The folder is created if it does not exist. */
+  /** The folder is created if it does not exist; half made segments in it are deleted. */
   public FileDisk(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
+    for (String name : list()) {
+      if (name.endsWith(HALF_MADE)) {
+        Files.delete(folder.resolve(name));
+      }
+    }
   }
 
   @Override
@@ -43,9 +50,10 @@ public final class FileDisk implements LogDisk {
   @Override
   public LogFile create(String name, long size) throws IOException {
     Path path = folder.resolve(name);
+    Path fresh = folder.resolve(name + NEW_SUFFIX);
     FileChannel channel =
         FileChannel.open(
-            path,
+            fresh,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.READ,
@@ -57,10 +65,12 @@ public final class FileDisk implements LogDisk {
         file.write(at, zeros, 0, (int) Math.min(zeros.length, size - at));
       }
       channel.force(true);
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
       forceFolder();
       return file;
     } catch (IOException failure) {
       channel.close();
+      Files.deleteIfExists(fresh);
       Files.deleteIfExists(path);
       throw failure;
     }

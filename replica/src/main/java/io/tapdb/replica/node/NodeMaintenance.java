@@ -8,16 +8,19 @@ import io.tapdb.oplog.DiskFullException;
 import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.NodeClock;
 import io.tapdb.replica.NodeLog;
+import io.tapdb.replica.NodePorts;
 import java.io.IOException;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The background work on disk: keeps a segment of the log ready, flushes what is stable, and drops
  * the part of the log that nobody needs any more.
  *
  * <p>When the disk is full, each kind of work is tried again every time, so the node heals as soon
- * as there is space; until then writes that need space are refused.
+ * as there is space; until then writes that need space are refused. A disk that fails otherwise is
+ * tried again for a while, and then the node stops.
  */
 public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Listener {
   private static final int LOG_DISK_FULL = 7310010;
@@ -28,17 +31,22 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
   private static final int LOG_NOT_WHOLE = 7310016;
   private static final long REPEAT_MILLIS = 10_000;
   private static final long MILLIS_PER_HOUR = 3_600_000;
+  private static final long GIVE_UP_SECONDS = 30;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final Engine engine;
   private final Oplog oplog;
   private final OplogJournal journal;
   private final NodeLog log;
   private final NodeClock clock;
+  private final Consumer<Throwable> onFault;
   private final boolean volatileStore;
   private volatile double minRetentionHours;
   private boolean full;
   private boolean shortOfRoom;
   private long lastReport;
+  private boolean failing;
+  private long failingSince;
   private volatile String problem;
   private final AtomicLong segmentsDropped = new AtomicLong();
 
@@ -48,17 +56,13 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
    * @param volatileStore whether a restart needs the whole log
    */
   public NodeMaintenance(
-      Engine engine,
-      Oplog oplog,
-      OplogJournal journal,
-      NodeLog log,
-      NodeClock clock,
-      boolean volatileStore) {
+      Engine engine, Oplog oplog, OplogJournal journal, NodePorts ports, boolean volatileStore) {
     this.engine = engine;
     this.oplog = oplog;
     this.journal = journal;
-    this.log = log;
-    this.clock = clock;
+    this.log = ports.log();
+    this.clock = ports.clock();
+    this.onFault = ports.onFault();
     this.volatileStore = volatileStore;
   }
 
@@ -92,7 +96,13 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
     }
     reportShortage();
     // even without a segment to spare, flushing may let old ones go
-    boolean worked = engine.maintain(nowMillis);
+    boolean worked = false;
+    try {
+      worked = engine.maintain(nowMillis);
+    } catch (DiskFullException noRoom) {
+      // what had been flushed before may still let old ones go, which makes room
+      refused = noRoom;
+    }
     long keepFrom =
         minRetentionHours == 0
             ? Long.MAX_VALUE
@@ -101,6 +111,7 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
     if (refused != null && !dropped) {
       throw refused;
     }
+    failing = false;
     if (refused == null && !worked) {
       problem = null;
       healed();
@@ -179,6 +190,9 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
       full = true;
       journal.full(true);
       engine.diskFull(true);
+      failing = false;
+    } else {
+      giveUpInTime(refusal);
     }
     long now = clock.millis();
     if (now - lastReport > REPEAT_MILLIS) {
@@ -190,6 +204,24 @@ public final class NodeMaintenance implements Flusher.Maintenance, Flusher.Liste
               ? "The disk is full; writes are refused until there is space"
               : "Writing to the store on disk failed; it will be tried again",
           new DocWriter().put("error", problem));
+    }
+  }
+
+  /** A disk that never takes anything would let memory fill up until every write hangs. */
+  private void giveUpInTime(IOException refusal) {
+    long now = clock.nanos();
+    if (!failing) {
+      failing = true;
+      failingSince = now;
+    } else if (now - failingSince >= GIVE_UP_SECONDS * NANOS_PER_SECOND) {
+      failing = false;
+      onFault.accept(
+          new IOException(
+              "writing to the store on disk has failed for "
+                  + GIVE_UP_SECONDS
+                  + " seconds: "
+                  + refusal.getMessage(),
+              refusal));
     }
   }
 }

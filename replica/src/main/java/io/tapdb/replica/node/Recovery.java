@@ -93,6 +93,13 @@ public final class Recovery {
   private void checkFit() throws IOException {
     OpTime flushed = engine.flushed();
     if (flushed.equals(OpTime.NULL)) {
+      if (!oplog.isWhole()) {
+        throw new IOException(
+            "the data on disk are empty, but the oplog begins at "
+                + oplog.first()
+                + ", not with the first write: the data it goes on from are missing. Restore this"
+                + " member from another one or from a backup");
+      }
       return;
     }
     if (oplog.isEmpty() || flushed.isAfter(oplog.last())) {

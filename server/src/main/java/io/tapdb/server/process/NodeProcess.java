@@ -199,6 +199,15 @@ public final class NodeProcess implements AutoCloseable {
 
   /** Ends the process at once: what is in memory can no longer be trusted, what is on disk can. */
   private void fault(Throwable cause) {
+    try {
+      report(cause);
+    } finally {
+      // also when memory or disk are too far gone for a report
+      Runtime.getRuntime().halt(FAULT_EXIT);
+    }
+  }
+
+  private void report(Throwable cause) {
     StringWriter trace = new StringWriter();
     cause.printStackTrace(new PrintWriter(trace));
     log.write(
@@ -211,7 +220,6 @@ public final class NodeProcess implements AutoCloseable {
                 .put("error", String.valueOf(cause.getMessage()))
                 .put("trace", trace.toString())
                 .build()));
-    Runtime.getRuntime().halt(FAULT_EXIT);
   }
 
   /** Ends the process cleanly from a thread of its own, so that a reply can still go out. */

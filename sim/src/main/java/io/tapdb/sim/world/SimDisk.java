@@ -68,7 +68,7 @@ final class SimDisk implements LogDisk {
   }
 
   @Override
-  public void delete(String name) {
+  public void delete(String name) throws IOException {
     disk.delete(name);
   }
 

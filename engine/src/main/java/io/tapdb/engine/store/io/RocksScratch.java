@@ -195,7 +195,7 @@ public final class RocksScratch implements Scratch {
 
       @Override
       public boolean next() {
-        while (iterator.isValid()) {
+        while (isAtEntry()) {
           byte[] at = keyHere();
           boolean visible = reverse ? readBackwards(at) : readForwards(at);
           if (visible) {
@@ -204,6 +204,21 @@ public final class RocksScratch implements Scratch {
           }
         }
         return false;
+      }
+
+      /**
+       * Whether there is an entry; the end and a disk that failed look alike but for the status.
+       */
+      private boolean isAtEntry() {
+        if (iterator.isValid()) {
+          return true;
+        }
+        try {
+          iterator.status();
+          return false;
+        } catch (RocksDBException failure) {
+          throw new StoreDamagedException(failure);
+        }
       }
 
       private byte[] keyHere() {
@@ -220,7 +235,7 @@ public final class RocksScratch implements Scratch {
       /** Newest first: the first visible version counts, the others of the key are passed over. */
       private boolean readForwards(byte[] at) {
         boolean found = false;
-        while (iterator.isValid() && Arrays.equals(keyHere(), at)) {
+        while (isAtEntry() && Arrays.equals(keyHere(), at)) {
           if (!found && isVisibleHere()) {
             value = unmarked(iterator.value());
             found = true;
@@ -233,7 +248,7 @@ public final class RocksScratch implements Scratch {
       /** Oldest first: the last visible version counts. */
       private boolean readBackwards(byte[] at) {
         boolean found = false;
-        while (iterator.isValid() && Arrays.equals(keyHere(), at)) {
+        while (isAtEntry() && Arrays.equals(keyHere(), at)) {
           if (isVisibleHere()) {
             value = unmarked(iterator.value());
             found = true;
