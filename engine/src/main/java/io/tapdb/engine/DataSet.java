@@ -5,6 +5,7 @@ import io.tapdb.engine.catalog.CatalogHistory;
 import io.tapdb.engine.catalog.CollectionEntry;
 import io.tapdb.engine.catalog.IndexEntry;
 import io.tapdb.engine.catalog.Moment;
+import io.tapdb.engine.define.RunningBuilds;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.engine.write.CommitLane;
 import java.io.IOException;
@@ -16,6 +17,7 @@ final class DataSet implements AutoCloseable {
   private final VersionStore store;
   private final CatalogHistory catalogs;
   private final CommitLane lane;
+  private final RunningBuilds builds = new RunningBuilds();
 
   DataSet(VersionStore store, CatalogHistory catalogs, CommitLane lane) {
     this.store = store;
@@ -33,6 +35,10 @@ final class DataSet implements AutoCloseable {
 
   CommitLane lane() {
     return lane;
+  }
+
+  RunningBuilds builds() {
+    return builds;
   }
 
   /** Data and definitions as they are now; to be closed. */

@@ -153,7 +153,7 @@ public final class Engine implements AutoCloseable {
    */
   public void recovered(Supplier<IndexBuildListener> builds) {
     for (CreateIndexes.Begun begun : listings.unfinishedBuilds()) {
-      definitions.resume(begun, builds.get());
+      definitions.resume(replicated, begun, builds.get());
     }
   }
 

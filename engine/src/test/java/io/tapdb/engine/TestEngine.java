@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** An engine over heap stores and a log that is a list, which can crash and come back. */
@@ -52,6 +53,8 @@ public final class TestEngine {
   private final Queue<Runnable> background;
   private final StoreSettings store;
   private Engine engine;
+  private volatile boolean logFull;
+  private volatile Runnable onAppended = () -> {};
   private long millis = 1_700_000_000_000L;
 
   /** An engine whose background work is done on the calling thread. */
@@ -82,7 +85,7 @@ public final class TestEngine {
         new Journal() {
           @Override
           public Room roomFor(long bytes) {
-            return Room.YES;
+            return logFull ? Room.FULL : Room.YES;
           }
 
           @Override
@@ -93,7 +96,9 @@ public final class TestEngine {
           }
 
           @Override
-          public void appended() {}
+          public void appended() {
+            onAppended.run();
+          }
 
           @Override
           public OpTime awaited(OpTime last) {
@@ -140,6 +145,20 @@ public final class TestEngine {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** Says whether the log refuses everything from now on. */
+  public void logFull(boolean full) {
+    logFull = full;
+  }
+
+  /** Does that at the next write, when readers see it and nobody has been told, and only then. */
+  public void atNextWrite(Runnable once) {
+    onAppended =
+        () -> {
+          onAppended = () -> {};
+          once.run();
+        };
   }
 
   public void advanceClock(long byMillis) {
@@ -254,8 +273,12 @@ public final class TestEngine {
                 .createIndexes(COLL, List.of(Json.parse(spec)), Operation.UNSTOPPABLE, UNHEARD, l));
   }
 
-  /** Begins an index that the background work will finish. */
-  public void beginIndex(String spec) {
+  /**
+   * Begins an index that the background work will finish.
+   *
+   * @return whether it has been answered by now
+   */
+  public BooleanSupplier beginIndex(String spec) {
     CompletableFuture<Definitions.Created> answer = new CompletableFuture<>();
     engine
         .definitions()
@@ -264,6 +287,7 @@ public final class TestEngine {
     if (answer.isCompletedExceptionally()) {
       result(answer);
     }
+    return answer::isDone;
   }
 
   public void create(String options) {
