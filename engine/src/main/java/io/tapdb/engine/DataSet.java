@@ -8,6 +8,8 @@ import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.define.RunningBuilds;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.engine.write.CommitLane;
+import io.tapdb.engine.write.Journal;
+import io.tapdb.oplog.OpTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +19,14 @@ final class DataSet implements AutoCloseable {
   private final VersionStore store;
   private final CatalogHistory catalogs;
   private final CommitLane lane;
+  private final Journal journal;
   private final RunningBuilds builds = new RunningBuilds();
 
-  DataSet(VersionStore store, CatalogHistory catalogs, CommitLane lane) {
+  DataSet(VersionStore store, CatalogHistory catalogs, CommitLane lane, Journal journal) {
     this.store = store;
     this.catalogs = catalogs;
     this.lane = lane;
+    this.journal = journal;
   }
 
   VersionStore store() {
@@ -44,6 +48,11 @@ final class DataSet implements AutoCloseable {
   /** Data and definitions as they are now; to be closed. */
   Moment moment() {
     return catalogs.moment(store.open());
+  }
+
+  /** What has to be durable before an answer may rely on everything that can be read by now. */
+  OpTime seen() {
+    return journal.awaited(store.published());
   }
 
   /**

@@ -87,7 +87,7 @@ public final class Engine implements AutoCloseable {
             journal,
             new CommitLane.Environment(
                 ports.clock(), ports.term(), ports.workers(), ports.onFault()));
-    return new DataSet(store, catalogs, lane);
+    return new DataSet(store, catalogs, lane, journal);
   }
 
   /** Local data are flushed with every write, so nothing of them ever has to wait. */
