@@ -125,7 +125,7 @@ public final class Listings {
 
   private Size sizeOf(CollectionEntry collection) {
     DataSet set = set(collection.namespace());
-    Totals totals = set.store().totals(collection.recordTable());
+    Totals totals = set.store().published(collection.recordTable());
     Map<String, Long> indexes = new LinkedHashMap<>();
     List<String> building = new ArrayList<>();
     for (IndexEntry index : collection.indexes()) {
