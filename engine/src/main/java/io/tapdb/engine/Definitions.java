@@ -164,7 +164,10 @@ public final class Definitions {
                   set.lane(),
                   ports.workers(),
                   operation,
-                  records -> builds.progress(namespace, names, records)),
+                  records -> {
+                    set.filled();
+                    builds.progress(namespace, names, records);
+                  }),
               begun.collection(),
               claim.tables(),
               told(builds, namespace, names, claim))
