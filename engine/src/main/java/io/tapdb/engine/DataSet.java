@@ -5,8 +5,12 @@ import io.tapdb.engine.catalog.CatalogHistory;
 import io.tapdb.engine.catalog.CollectionEntry;
 import io.tapdb.engine.catalog.IndexEntry;
 import io.tapdb.engine.catalog.Moment;
+import io.tapdb.engine.define.CreateIndexes;
+import io.tapdb.engine.define.RunningBuilds;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.engine.write.CommitLane;
+import io.tapdb.engine.write.Journal;
+import io.tapdb.oplog.OpTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +20,26 @@ final class DataSet implements AutoCloseable {
   private final VersionStore store;
   private final CatalogHistory catalogs;
   private final CommitLane lane;
+  private final Journal journal;
+  private final boolean flushedByWrites;
+  private final RunningBuilds builds = new RunningBuilds();
 
-  DataSet(VersionStore store, CatalogHistory catalogs, CommitLane lane) {
+  /**
+   * Puts the parts together.
+   *
+   * @param flushedByWrites whether the journal alone brings the store to disk, with each write
+   */
+  DataSet(
+      VersionStore store,
+      CatalogHistory catalogs,
+      CommitLane lane,
+      Journal journal,
+      boolean flushedByWrites) {
     this.store = store;
     this.catalogs = catalogs;
     this.lane = lane;
+    this.journal = journal;
+    this.flushedByWrites = flushedByWrites;
   }
 
   VersionStore store() {
@@ -35,9 +54,42 @@ final class DataSet implements AutoCloseable {
     return lane;
   }
 
+  RunningBuilds builds() {
+    return builds;
+  }
+
   /** Data and definitions as they are now; to be closed. */
   Moment moment() {
     return catalogs.moment(store.open());
+  }
+
+  /** Indexes whose building a restart interrupted. */
+  List<CreateIndexes.Begun> unfinishedBuilds() {
+    List<CreateIndexes.Begun> unfinished = new ArrayList<>();
+    for (CollectionEntry collection : catalogs.now().all()) {
+      int count = collection.indexes().size();
+      for (IndexEntry index : collection.indexes()) {
+        // one by one, so that what is wrong with one of them does not end the others
+        if (index.building()) {
+          unfinished.add(
+              new CreateIndexes.Begun(
+                  count, count, false, collection.uuid(), List.of(index.name()), List.of()));
+        }
+      }
+    }
+    return unfinished;
+  }
+
+  /** Says that keys have been filled into an index; they are not logged. */
+  void filled() {
+    if (flushedByWrites) {
+      lane.between(journal::appended);
+    }
+  }
+
+  /** What has to be durable before an answer may rely on everything that can be read by now. */
+  OpTime seen() {
+    return journal.awaited(store.published());
   }
 
   /**

@@ -3,7 +3,6 @@ package io.tapdb.engine;
 
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Value;
-import io.tapdb.engine.catalog.CollectionEntry;
 import io.tapdb.engine.define.CreateCollection;
 import io.tapdb.engine.define.CreateIndexes;
 import io.tapdb.engine.define.DropCollection;
@@ -17,6 +16,7 @@ import io.tapdb.engine.write.StoppableTask;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.engine.write.WriteTask;
 import io.tapdb.oplog.OpTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,7 +24,6 @@ import java.util.function.Function;
 public final class Definitions {
   private final Function<Namespace, DataSet> sets;
   private final EnginePorts ports;
-  private final RunningBuilds running = new RunningBuilds();
 
   Definitions(Function<Namespace, DataSet> sets, EnginePorts ports) {
     this.sets = sets;
@@ -127,9 +126,9 @@ public final class Definitions {
   }
 
   /** Goes on with a build that a restart interrupted; its listener alone hears how it ends. */
-  void resume(CreateIndexes.Begun begun, IndexBuildListener builds) {
+  void resume(DataSet set, CreateIndexes.Begun begun, IndexBuildListener builds) {
     await(
-        sets.apply(new Namespace("", "")),
+        set,
         begun,
         Operation.UNSTOPPABLE,
         builds,
@@ -144,31 +143,34 @@ public final class Definitions {
         });
   }
 
-  /** Begins what has to be built and waits for that and for what others are building. */
+  /** Begins what nobody is building yet and waits for that and for what others are building. */
   private void await(
       DataSet set,
       CreateIndexes.Begun begun,
       Operation operation,
       IndexBuildListener builds,
       WriteListener<OpTime> listener) {
-    CollectionEntry collection = set.catalogs().now().find(begun.collection());
-    List<Integer> tables = RunningBuilds.tables(collection, begun.building());
-    WriteListener<Boolean> end = running.begin(tables);
-    // before the build can have ended, or its end would be missed
-    running.await(tables, RunningBuilds.tables(collection, begun.joined()), listener);
-    if (!tables.isEmpty()) {
-      Namespace namespace = collection.namespace();
-      List<String> names = begun.building();
+    List<String> wanted = new ArrayList<>(begun.building());
+    wanted.addAll(begun.joined());
+    RunningBuilds.Claim claim =
+        set.builds().claim(() -> set.catalogs().now().find(begun.collection()), wanted);
+    claim.await(listener);
+    if (!claim.tables().isEmpty()) {
+      Namespace namespace = claim.collection().namespace();
+      List<String> names = claim.names();
       builds.begun(namespace, names);
       new IndexBuild(
               new IndexBuild.BuildContext(
                   set.lane(),
                   ports.workers(),
                   operation,
-                  records -> builds.progress(namespace, names, records)),
-              collection.uuid(),
-              tables,
-              told(builds, namespace, names, end))
+                  records -> {
+                    set.filled();
+                    builds.progress(namespace, names, records);
+                  }),
+              begun.collection(),
+              claim.tables(),
+              told(builds, namespace, names, claim))
           .start();
     }
   }

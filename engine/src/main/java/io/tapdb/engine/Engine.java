@@ -90,7 +90,7 @@ public final class Engine implements AutoCloseable {
             journal,
             new CommitLane.Environment(
                 ports.clock(), ports.term(), ports.workers(), ports.onFault()));
-    return new DataSet(store, catalogs, lane);
+    return new DataSet(store, catalogs, lane, journal, journal instanceof LocalJournal);
   }
 
   /** Local data are flushed with every write, so nothing of them ever has to wait. */
@@ -155,8 +155,10 @@ public final class Engine implements AutoCloseable {
    * @param builds makes a listener for each of them
    */
   public void recovered(Supplier<IndexBuildListener> builds) {
-    for (CreateIndexes.Begun begun : listings.unfinishedBuilds()) {
-      definitions.resume(begun, builds.get());
+    for (DataSet set : List.of(replicated, local)) {
+      for (CreateIndexes.Begun begun : set.unfinishedBuilds()) {
+        definitions.resume(set, begun, builds.get());
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import io.tapdb.engine.bson.Value;
 import io.tapdb.engine.catalog.CollectionEntry;
 import io.tapdb.engine.catalog.IndexEntry;
 import io.tapdb.engine.catalog.Moment;
-import io.tapdb.engine.define.CreateIndexes;
 import io.tapdb.engine.query.CollectionDigest;
 import io.tapdb.engine.query.Validation;
 import io.tapdb.engine.store.Totals;
@@ -125,7 +124,7 @@ public final class Listings {
 
   private Size sizeOf(CollectionEntry collection) {
     DataSet set = set(collection.namespace());
-    Totals totals = set.store().totals(collection.recordTable());
+    Totals totals = set.store().published(collection.recordTable());
     Map<String, Long> indexes = new LinkedHashMap<>();
     List<String> building = new ArrayList<>();
     for (IndexEntry index : collection.indexes()) {
@@ -258,21 +257,5 @@ public final class Listings {
       }
     }
     return new Digests(digests, uuids, capped);
-  }
-
-  List<CreateIndexes.Begun> unfinishedBuilds() {
-    List<CreateIndexes.Begun> unfinished = new ArrayList<>();
-    for (CollectionEntry collection : replicated.catalogs().now().all()) {
-      int count = collection.indexes().size();
-      for (IndexEntry index : collection.indexes()) {
-        // one by one, so that what is wrong with one of them does not end the others
-        if (index.building()) {
-          unfinished.add(
-              new CreateIndexes.Begun(
-                  count, count, false, collection.uuid(), List.of(index.name()), List.of()));
-        }
-      }
-    }
-    return unfinished;
   }
 }

@@ -74,7 +74,8 @@ public final class Writes {
     DataSet set = sets.apply(statement.target().namespace());
     if (statement.multi()) {
       requireWaiting(call);
-      ManyDocuments.update(environment(set), context(call), statement, listener);
+      ManyDocuments.update(
+          environment(set), context(call), statement, many(set, result -> result, listener));
     } else {
       set.lane().submit(new UpdateOne(statement, context(call)), call.memoryOnly(), listener);
     }
@@ -89,20 +90,26 @@ public final class Writes {
     }
     requireWaiting(call);
     ManyDocuments.delete(
-        environment(set),
-        context(call),
-        target,
-        new WriteListener<>() {
-          @Override
-          public void committed(UpdateResult result, OpTime at) {
-            listener.committed(result.matched(), at);
-          }
+        environment(set), context(call), target, many(set, UpdateResult::matched, listener));
+  }
 
-          @Override
-          public void failed(RuntimeException failure) {
-            listener.failed(failure);
-          }
-        });
+  /**
+   * What hears the end of a write of many documents. One that found nothing to write relies on what
+   * it read all the same.
+   */
+  private static <R> WriteListener<UpdateResult> many(
+      DataSet set, Function<UpdateResult, R> answer, WriteListener<R> listener) {
+    return new WriteListener<>() {
+      @Override
+      public void committed(UpdateResult result, OpTime at) {
+        listener.committed(answer.apply(result), at.equals(OpTime.NULL) ? set.seen() : at);
+      }
+
+      @Override
+      public void failed(RuntimeException failure) {
+        listener.failed(failure);
+      }
+    };
   }
 
   /** Changes or removes one document and gives it back. */

@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -56,6 +57,8 @@ public final class TestEngine {
   private final Queue<Runnable> background;
   private final StoreSettings store;
   private Engine engine;
+  private volatile boolean logFull;
+  private volatile Runnable onAppended = () -> {};
   private long millis = 1_700_000_000_000L;
 
   /** An engine whose background work is done on the calling thread. */
@@ -96,7 +99,7 @@ public final class TestEngine {
         new Journal() {
           @Override
           public Room roomFor(long bytes) {
-            return room.apply(bytes);
+            return logFull ? Room.FULL : room.apply(bytes);
           }
 
           @Override
@@ -111,6 +114,7 @@ public final class TestEngine {
           public void appended() {
             largestWrite = Math.max(largestWrite, inWrite);
             inWrite = 0;
+            onAppended.run();
           }
 
           @Override
@@ -158,6 +162,20 @@ public final class TestEngine {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** Says whether the log refuses everything from now on. */
+  public void logFull(boolean full) {
+    logFull = full;
+  }
+
+  /** Does that at the next write, when readers see it and nobody has been told, and only then. */
+  public void atNextWrite(Runnable once) {
+    onAppended =
+        () -> {
+          onAppended = () -> {};
+          once.run();
+        };
   }
 
   public void advanceClock(long byMillis) {
@@ -272,8 +290,12 @@ public final class TestEngine {
                 .createIndexes(COLL, List.of(Json.parse(spec)), Operation.UNSTOPPABLE, UNHEARD, l));
   }
 
-  /** Begins an index that the background work will finish. */
-  public void beginIndex(String spec) {
+  /**
+   * Begins an index that the background work will finish.
+   *
+   * @return whether it has been answered by now
+   */
+  public BooleanSupplier beginIndex(String spec) {
     CompletableFuture<Definitions.Created> answer = new CompletableFuture<>();
     engine
         .definitions()
@@ -282,6 +304,7 @@ public final class TestEngine {
     if (answer.isCompletedExceptionally()) {
       result(answer);
     }
+    return answer::isDone;
   }
 
   public void create(String options) {

@@ -45,6 +45,7 @@ public final class ReplicaNode implements AutoCloseable {
   private final boolean volatileStore;
   private final NodeContext context;
   private final Oplog oplog;
+  private final DurableWaiters waiters;
   private final NodePorts.Threads.Background committer;
   private final NodePorts.Threads.Background flusher;
   private final TtlMonitor ttl;
@@ -56,7 +57,7 @@ public final class ReplicaNode implements AutoCloseable {
     this.ports = ports;
     this.oplog = opened.oplog();
     Engine engine = opened.engine();
-    DurableWaiters waiters = new DurableWaiters(oplog.durable());
+    this.waiters = new DurableWaiters(oplog.durable());
     this.committer =
         ports
             .threads()
@@ -208,6 +209,7 @@ public final class ReplicaNode implements AutoCloseable {
     boolean quiet = ports.workers().stop();
     committer.close();
     oplog.commit();
+    waiters.advance(oplog.durable());
     context.cursors().closeAll();
     if (volatileStore) {
       // what its base would take now is gone with the process anyway

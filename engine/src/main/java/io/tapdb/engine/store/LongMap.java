@@ -56,10 +56,6 @@ final class LongMap<T> {
     }
   }
 
-  int size() {
-    return size;
-  }
-
   private static boolean insert(Arrays into, long key, Object value) {
     int mask = into.keys.length - 1;
     int slot = slot(key, mask);

@@ -118,7 +118,7 @@ public final class Snapshot implements AutoCloseable {
 
   /** The counts of a collection, which may be of a later moment than this snapshot. */
   public Totals totals(int recordTable) {
-    return store.totals(recordTable);
+    return store.published(recordTable);
   }
 
   /** Whether any key of the table begins with the prefix. */

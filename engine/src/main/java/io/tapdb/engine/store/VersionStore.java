@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Versions in memory over a stable base: the state of a node as a fold over its log.
@@ -40,7 +39,7 @@ public final class VersionStore implements AutoCloseable {
   private final PointCache cache;
   private final StoreSettings settings;
   private final History history;
-  private final Map<Integer, Totals> totals = new ConcurrentHashMap<>();
+  private final Counters counters = new Counters();
   private final Deque<Sealed> sealed = new ArrayDeque<>();
   private final List<Integer> garbage = new ArrayList<>();
   private final List<Integer> collected = new ArrayList<>();
@@ -80,7 +79,7 @@ public final class VersionStore implements AutoCloseable {
           if (KeyRange.startsWith(rows.key(), GARBAGE)) {
             garbage.add(garbageTable(rows.key()));
           } else {
-            totals.put(number(rows.key()), Totals.decode(rows.value()));
+            counters.load(number(rows.key()), Totals.decode(rows.value()));
           }
         }
       }
@@ -158,9 +157,9 @@ public final class VersionStore implements AutoCloseable {
     before.release();
   }
 
-  /** The counts of a collection after the newest entry put. */
-  public Totals totals(int recordTable) {
-    return totals.getOrDefault(recordTable, Totals.NONE);
+  /** The counts of a collection after the newest entry that readers see, or the next. */
+  public Totals published(int recordTable) {
+    return counters.published(recordTable);
   }
 
   // ---- the commit lane ----
@@ -184,6 +183,11 @@ public final class VersionStore implements AutoCloseable {
     return bytes;
   }
 
+  /** The counts of a collection after the newest entry put. */
+  public Totals totals(int recordTable) {
+    return counters.put(recordTable);
+  }
+
   /** Adds a version that no reader sees yet. A null value removes the key. */
   public void put(int table, byte[] key, OpTime opTime, byte[] value) {
     active.put(table, key, opTime.timestamp(), value);
@@ -192,10 +196,7 @@ public final class VersionStore implements AutoCloseable {
 
   /** Counts what an entry did to a collection. */
   public void count(int recordTable, long records, long bytes, long recordId) {
-    totals.merge(
-        recordTable,
-        Totals.NONE.plus(records, bytes, recordId),
-        (now, more) -> now.plus(more.records(), more.bytes(), more.lastRecordId()));
+    counters.add(recordTable, records, bytes, recordId);
     active.noteCounted(recordTable);
   }
 
@@ -206,6 +207,8 @@ public final class VersionStore implements AutoCloseable {
 
   /** Shows readers everything up to that entry; seals the memtable when it is large enough. */
   public void publish(OpTime opTime) {
+    // first, for whoever sees an entry must not find it missing in the counts
+    counters.publish();
     published = opTime;
     if (active.heapBytes() >= Math.min(settings.memtableBytes(), shareOfRoom())) {
       seal();
@@ -314,6 +317,7 @@ public final class VersionStore implements AutoCloseable {
     base.flush(new FlushEntries(oldest, collected), oldest.last());
     collected.clear();
     garbage.addAll(oldest.dropped());
+    counters.forget(oldest.dropped());
     long number = flush + 1;
     flush = number;
     refreshCache(oldest);

@@ -49,7 +49,8 @@ public final class WritePlan {
     }
   }
 
-  private static final Set<String> DROPS = Set.of("drop", "dropDatabase", "dropIndexes");
+  private static final Set<String> DROPS =
+      Set.of("drop", "dropDatabase", "dropIndexes", "abortIndexBuild");
 
   /** What a log may put around an entry. */
   private static final int FRAME_BYTES = 48;

@@ -324,4 +324,32 @@ class VersionStoreTest {
     assertThat(store.openAt(5)).isNull();
     assertThat(store.openAt(20)).isNull();
   }
+
+  @Test
+  void countsShowWhenTheirEntryDoesAndGoWithTheCollection() throws IOException {
+    VersionStore store =
+        new VersionStore(new HeapBase(), new HeapScratch(), new CaffeineCache(20_000), SMALL);
+    for (int entry = 1; entry <= 2; entry++) {
+      store.put(RECORDS, Tables.recordKey(entry), at(entry), new byte[] {1});
+      store.count(RECORDS, 1, 10, entry);
+    }
+    assertThat(store.totals(RECORDS)).isEqualTo(new Totals(2, 20, 2));
+    try (Snapshot before = store.open()) {
+      assertThat(before.totals(RECORDS)).isEqualTo(Totals.NONE);
+    }
+    store.publish(at(2));
+    try (Snapshot after = store.open()) {
+      assertThat(after.totals(RECORDS)).isEqualTo(new Totals(2, 20, 2));
+    }
+    store.put(Tables.CATALOG, new byte[] {1}, at(3), null);
+    store.noteDropped(List.of(RECORDS));
+    store.publish(at(3));
+    store.seal();
+    store.advanceStable(at(3));
+    assertThat(store.totals(RECORDS)).isEqualTo(new Totals(2, 20, 2));
+    assertThat(store.maintain(1)).isTrue();
+    assertThat(store.totals(RECORDS)).isEqualTo(Totals.NONE);
+    assertThat(store.published(RECORDS)).isEqualTo(Totals.NONE);
+    store.close();
+  }
 }

@@ -89,14 +89,15 @@ final class FsyncCommand extends NodeCommand {
     }
 
     private void sealed(OpTime newest) {
+      if (lock) {
+        // before anybody may want to give the hold back
+        parts.writeLock().taken(newest);
+      }
       boolean unwanted;
       synchronized (this) {
         target = newest;
         holds = lock;
         unwanted = givenUp;
-      }
-      if (lock) {
-        parts.writeLock().taken(newest);
       }
       if (lock && unwanted) {
         FsyncUnlockCommand.release(node, parts);

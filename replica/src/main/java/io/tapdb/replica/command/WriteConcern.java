@@ -4,7 +4,6 @@ package io.tapdb.replica.command;
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.BsonTypes;
-import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
@@ -14,11 +13,10 @@ import io.tapdb.engine.bson.Value;
  *
  * @param acknowledged false for {@code w: 0}
  * @param journaled whether it has to be on disk
- * @param timeoutMillis how long the client waits, 0 for ever
  */
-public record WriteConcern(boolean acknowledged, boolean journaled, long timeoutMillis) {
+public record WriteConcern(boolean acknowledged, boolean journaled) {
   /** What a node outside a set uses where the client says nothing: done when on disk. */
-  public static final WriteConcern DEFAULT = new WriteConcern(true, true, 0);
+  public static final WriteConcern DEFAULT = new WriteConcern(true, true);
 
   private static final int MAX_MEMBERS = 50;
 
@@ -36,20 +34,19 @@ public record WriteConcern(boolean acknowledged, boolean journaled, long timeout
     }
     boolean acknowledged = true;
     boolean journaled = true;
-    long timeout = 0;
     FieldCursor field = value.doc().fields();
     while (field.next()) {
       switch (field.name()) {
         case "w" -> acknowledged = isAcknowledged(field.value());
         case "j", "fsync" -> journaled = flag(field.name(), field.value());
-        case "wtimeout" -> timeout = millis(field.value());
+        case "wtimeout" -> checkTimeout(field.value());
         case "provenance", "wOpTime", "wNumNodes", "wElectionId", "getLastError" -> {}
         default ->
             throw new TapdbException(
                 ErrorCode.FAILED_TO_PARSE, "unrecognized write concern field: " + field.name());
       }
     }
-    return new WriteConcern(acknowledged, journaled, timeout);
+    return new WriteConcern(acknowledged, journaled);
   }
 
   private static boolean isAcknowledged(Value w) {
@@ -89,11 +86,11 @@ public record WriteConcern(boolean acknowledged, boolean journaled, long timeout
     };
   }
 
-  private static long millis(Value value) {
+  /** Only members of a set wait for one another; a node outside one has nothing to time. */
+  private static void checkTimeout(Value value) {
     if (!value.isNumber()) {
       throw wrongType("writeConcern.wtimeout", value, "number");
     }
-    return Math.max(0, Numbers.toLong(value));
   }
 
   private static TapdbException wrongType(String name, Value value, String expected) {
@@ -106,14 +103,5 @@ public record WriteConcern(boolean acknowledged, boolean journaled, long timeout
             + "', expected type '"
             + expected
             + "'");
-  }
-
-  /** As it stands in replies and status. */
-  public Doc toDoc() {
-    return new io.tapdb.engine.bson.DocWriter()
-        .put("w", acknowledged ? 1 : 0)
-        .put("j", journaled)
-        .put("wtimeout", (int) timeoutMillis)
-        .build();
   }
 }

@@ -92,8 +92,8 @@ public final class Cursors {
    */
   public OpenCursor checkOut(long id, Namespace namespace) {
     OpenCursor found = open.get(id);
-    if (found == null || found.isKilled()) {
-      throw new TapdbException(ErrorCode.CURSOR_NOT_FOUND, "cursor id " + id + " not found");
+    if (found == null) {
+      throw notFound(id);
     }
     if (!found.namespace().equals(namespace)) {
       throw new TapdbException(
@@ -103,10 +103,17 @@ public final class Cursors {
               + "', but cursor belongs to a different namespace "
               + found.namespace());
     }
-    if (!found.take()) {
-      throw new TapdbException(ErrorCode.CURSOR_IN_USE, "cursor id " + id + " is already in use");
-    }
-    return found;
+    return switch (found.take()) {
+      case YES -> found;
+      case IN_USE ->
+          throw new TapdbException(
+              ErrorCode.CURSOR_IN_USE, "cursor id " + id + " is already in use");
+      case GONE -> throw notFound(id);
+    };
+  }
+
+  private static TapdbException notFound(long id) {
+    return new TapdbException(ErrorCode.CURSOR_NOT_FOUND, "cursor id " + id + " not found");
   }
 
   /**
@@ -157,7 +164,9 @@ public final class Cursors {
   public void expire(long idleMillis) {
     long since = clock.millis() - idleMillis;
     for (OpenCursor each : List.copyOf(open.values())) {
-      if (each.isIdleSince(since) && kill(each.id())) {
+      if (each.expire(since)) {
+        remove(each);
+        each.cursor().close();
         timedOut.increment();
       }
     }

@@ -7,7 +7,10 @@ import io.tapdb.engine.QueryCursor;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Value;
 
-/** A cursor between two requests, or in use by one. Its state is guarded by its own lock. */
+/**
+ * A cursor between two requests, or in use by one. Its state is guarded by its own lock, and whoever
+ * brings it to its end closes it: once, and never while somebody reads from it.
+ */
 public final class OpenCursor {
   /** The request's bytes are kept, and its expressions once more in a form that can be run. */
   private static final int SHARE_OF_REQUEST = 2;
@@ -17,12 +20,28 @@ public final class OpenCursor {
   private final QueryCursor cursor;
   private final Keeping keeping;
   private volatile Value session = Value.MISSING;
-  private boolean inUse;
-  private boolean killed;
+  private State state = State.IDLE;
   private boolean forgotten;
   private long heldBytes;
   private boolean heldMore;
   private long lastUsedMillis;
+
+  /** Where a cursor stands. */
+  private enum State {
+    IDLE,
+    IN_USE,
+    /** In use, and to be closed by the one who uses it. */
+    KILLED_IN_USE,
+    ENDED
+  }
+
+  /** What became of asking for a cursor. */
+  enum Taken {
+    YES,
+    IN_USE,
+    /** It has been killed, or has timed out. */
+    GONE
+  }
 
   /**
    * How a cursor is kept.
@@ -119,39 +138,41 @@ public final class OpenCursor {
     return -heldBytes;
   }
 
-  /** Takes it into use; false when it is in use already. */
-  synchronized boolean take() {
-    if (inUse) {
-      return false;
-    }
-    inUse = true;
-    return true;
+  /** Takes it into use if it is idle. */
+  synchronized Taken take() {
+    return switch (state) {
+      case IDLE -> {
+        state = State.IN_USE;
+        yield Taken.YES;
+      }
+      case IN_USE -> Taken.IN_USE;
+      case KILLED_IN_USE, ENDED -> Taken.GONE;
+    };
   }
 
   /** Whether a request reads from it right now. */
   public synchronized boolean isInUse() {
-    return inUse;
-  }
-
-  synchronized boolean isKilled() {
-    return killed;
+    return state == State.IN_USE || state == State.KILLED_IN_USE;
   }
 
   /** Gives it back; true when it was killed meanwhile and is now to be closed. */
   synchronized boolean giveBack(long nowMillis) {
-    inUse = false;
     lastUsedMillis = nowMillis;
-    return killed;
+    boolean close = state == State.KILLED_IN_USE;
+    state = close ? State.ENDED : State.IDLE;
+    return close;
   }
 
   /** Marks it as ended; true when nobody uses it and it is to be closed. */
   synchronized boolean kill() {
-    boolean close = !inUse && !killed;
-    killed = true;
+    boolean close = state == State.IDLE;
+    state = isInUse() ? State.KILLED_IN_USE : State.ENDED;
     return close;
   }
 
-  synchronized boolean isIdleSince(long millis) {
-    return !inUse && !keeping.immortal() && lastUsedMillis < millis;
+  /** Marks it as ended if nobody has used it since then; true when it is to be closed. */
+  synchronized boolean expire(long sinceMillis) {
+    boolean expired = state == State.IDLE && !keeping.immortal() && lastUsedMillis < sinceMillis;
+    return expired && kill();
   }
 }

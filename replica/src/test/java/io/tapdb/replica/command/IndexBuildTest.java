@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.engine.bson.Json;
 import io.tapdb.replica.Pending;
 import io.tapdb.replica.TestNode;
 import java.util.List;
@@ -357,6 +359,48 @@ class IndexBuildTest {
     node.clock().advance(5000);
     node.threads().settle();
     assertThat(node.process().messages()).contains("Index build: in progress");
+  }
+
+  private void fillLocal(int documents, String fields) {
+    DocWriter command = new DocWriter().put("insert", "c").openArray("documents");
+    for (int i = 1; i <= documents; i++) {
+      String number = Integer.toString(i);
+      command.add(Json.parse("{_id: #, ".replace("#", number) + fields.replace("#", number) + "}"));
+    }
+    assertThat(show(node.run("local", command.close().build()), "n"))
+        .isEqualTo(Integer.toString(documents));
+  }
+
+  @Test
+  void aCrashDuringALocalBuildBeginsItAgainWhateverTheStep() {
+    for (int step = 1; step < 4; step++) {
+      fillLocal(700, "a: #");
+      Pending build = node.begin("local", BUILD);
+      for (int i = 0; i < step; i++) {
+        node.threads().step();
+      }
+      assertThat(build.isDone()).isFalse();
+      node.crash();
+      node.threads().settle();
+      assertThat(show(node.ok("local", "{validate: 'c'}"), "valid")).isEqualTo("true");
+      assertThat(node.drain("local", node.ok("local", "{listIndexes: 'c'}"))).hasSize(2);
+      assertThat(show(node.ok("local", "{validate: 'c'}"), "keysPerIndex.a_1")).isEqualTo("700");
+      node.ok("local", "{drop: 'c'}");
+    }
+  }
+
+  @Test
+  void localAndReplicatedBuildsGoOnAtTheSameTime() {
+    // each store numbers its tables by itself
+    fillLocal(700, "a: #");
+    node.fill("c", 1, 700, "a: #");
+    Pending local = node.begin("local", BUILD);
+    Pending replicated = node.begin("test", BUILD);
+    node.threads().settle();
+    assertOk(local);
+    assertOk(replicated);
+    assertThat(show(node.ok("local", "{validate: 'c'}"), "keysPerIndex.a_1")).isEqualTo("700");
+    assertThat(show(node.ok("{validate: 'c'}"), "keysPerIndex.a_1")).isEqualTo("700");
   }
 
   @Test

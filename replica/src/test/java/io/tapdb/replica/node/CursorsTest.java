@@ -65,6 +65,34 @@ class CursorsTest {
   }
 
   @Test
+  void aCursorThatHasEndedCannotBeTaken() {
+    OpenCursor killed = cursors.add(COLL, new Holding(0), PLAIN);
+    cursors.kill(killed.id());
+    // as a request does that found it just before
+    assertThat(killed.take()).isEqualTo(OpenCursor.Taken.GONE);
+    OpenCursor idle = cursors.add(COLL, new Holding(0), PLAIN);
+    clock.advance(10);
+    cursors.expire(5);
+    assertThat(idle.take()).isEqualTo(OpenCursor.Taken.GONE);
+  }
+
+  @Test
+  void aCursorKilledInUseIsClosedOnceByTheOneWhoUsesIt() {
+    Holding holding = new Holding(0);
+    OpenCursor used = cursors.add(COLL, holding, PLAIN);
+    cursors.checkOut(used.id(), COLL);
+    clock.advance(10);
+    cursors.expire(5);
+    assertThat(cursors.size()).as("in use is not idle").isEqualTo(1);
+    assertThat(cursors.kill(used.id())).isTrue();
+    assertThat(used.take()).isEqualTo(OpenCursor.Taken.GONE);
+    assertThat(holding.closed).isZero();
+    cursors.checkIn(used);
+    assertThat(holding.closed).isEqualTo(1);
+    refuses(ErrorCode.CURSOR_NOT_FOUND, "not found", () -> cursors.checkOut(used.id(), COLL));
+  }
+
+  @Test
   void thereAreOnlySoMany() {
     List<OpenCursor> three = new ArrayList<>();
     for (int i = 0; i < 3; i++) {

@@ -3,7 +3,6 @@ package io.tapdb.server.process;
 
 import io.tapdb.replica.Workers;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -74,18 +73,8 @@ final class WorkerPool implements Workers {
   @Override
   public void schedule(long afterMillis, Runnable task) {
     if (!timer.isShutdown()) {
-      var unused = timer.schedule(() -> handOver(task), afterMillis, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  /** The timer only starts work; when the pool is full it tries again a little later. */
-  private void handOver(Runnable task) {
-    try {
-      execute(task);
-    } catch (RejectedExecutionException full) {
-      if (!workers.isShutdown()) {
-        schedule(10, task);
-      }
+      // the timer only starts work, and the pool takes it however full it is
+      var unused = timer.schedule(() -> execute(task), afterMillis, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tapdb.engine.store.StoreSettings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Requests for an index that is there but cannot be used yet. */
+class UnfinishedBuildsTest {
+  private static final String INDEX = "{key: {a: 1}, name: 'a_1'}";
+  private static final String UNIQUE = "{key: {a: 1}, name: 'a_1', unique: true}";
+
+  private final Queue<Runnable> background = new ArrayDeque<>();
+  private final TestEngine engine =
+      new TestEngine(new StoreSettings(20_000, 60_000, 1 << 24, 20_000, 1000), background);
+
+  private void work() {
+    while (!background.isEmpty()) {
+      background.remove().run();
+    }
+  }
+
+  private void assertBuilt() {
+    assertThat(engine.plan(TestEngine.query("{a: 2}"))).isEqualTo("FETCH < IXSCAN a_1");
+    assertThat(engine.find("{a: 2}")).hasSize(1);
+    assertThat(engine.problems()).isEmpty();
+  }
+
+  /** Leaves a build that could neither go on nor remove its index. */
+  private void abandon(String index) {
+    engine.beginIndex(index);
+    engine.logFull(true);
+    work();
+    engine.logFull(false);
+    assertThat(engine.plan(TestEngine.query("{a: 2}"))).isEqualTo("COLLSCAN");
+  }
+
+  @Test
+  void anAbandonedBuildIsTakenUpByTheNextWhoAsks() {
+    engine.insert("{_id: 1, a: 1}", "{_id: 2, a: 2}");
+    abandon(INDEX);
+    BooleanSupplier first = engine.beginIndex(INDEX);
+    BooleanSupplier second = engine.beginIndex(INDEX);
+    assertThat(first.getAsBoolean()).isFalse();
+    assertThat(second.getAsBoolean()).isFalse();
+    work();
+    assertThat(first.getAsBoolean()).isTrue();
+    assertThat(second.getAsBoolean()).isTrue();
+    assertBuilt();
+  }
+
+  @Test
+  void anAbandonedBuildCanFailLater() {
+    engine.insert("{_id: 1, a: 1}", "{_id: 2, a: 1}", "{_id: 3, a: 2}");
+    abandon(UNIQUE);
+    assertThatThrownBy(() -> engine.createIndex(UNIQUE)).hasMessageContaining("E11000");
+    engine.delete("{_id: 2}", false);
+    engine.createIndex(UNIQUE);
+    assertBuilt();
+  }
+
+  @Test
+  void whoeverAsksJustAfterTheBuildIsSeenWaitsForIt() {
+    engine.insert("{_id: 1, a: 1}", "{_id: 2, a: 2}");
+    List<BooleanSupplier> second = new ArrayList<>();
+    engine.atNextWrite(() -> second.add(engine.beginIndex(INDEX)));
+    BooleanSupplier first = engine.beginIndex(INDEX);
+    assertThat(first.getAsBoolean()).isFalse();
+    assertThat(second.getFirst().getAsBoolean()).isFalse();
+    work();
+    assertThat(first.getAsBoolean()).isTrue();
+    assertThat(second.getFirst().getAsBoolean()).isTrue();
+    assertBuilt();
+  }
+}
