@@ -290,6 +290,8 @@ class TransferTest {
     assertThat(nobody.code()).isEqualTo(2);
     assertThat(nobody.err()).startsWith("tapdb: cannot connect: ").hasLineCount(1);
     assertThat(ToolRun.of("import").err()).contains("--collection");
+    assertThat(ToolRun.of("import", "--collection", "x", "--mode", "replace").err())
+        .startsWith("tapdb: --mode takes insert|upsert, not 'replace'; see ");
   }
 
   @Test
