@@ -326,7 +326,8 @@ class TransferTest {
   @Test
   void standardOutputThatTakesNoMoreIsAFailure() {
     PrintStream before = System.out;
-    PrintStream closed = new PrintStream(OutputStream.nullOutputStream());
+    PrintStream closed =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     closed.close();
     System.setOut(closed);
     try (OutputFile file = OutputFile.create(InputFile.STANDARD)) {
