@@ -9,7 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -37,10 +39,20 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler(
         (refused, given) -> {
           String tool = refused.getCommandLine().getCommandSpec().qualifiedName();
-          System.err.println("tapdb: " + refused.getMessage() + "; see " + tool + " --help");
+          System.err.println("tapdb: " + reason(refused) + "; see " + tool + " --help");
           return 2;
         });
     return line;
+  }
+
+  /** Of a choice, the words as the help spells them. */
+  private static String reason(ParameterException refused) {
+    ArgSpec option = refused.getArgSpec();
+    if (option == null || !option.type().isEnum() || refused.getValue() == null) {
+      return refused.getMessage();
+    }
+    String name = ((OptionSpec) option).longestName();
+    return name + " takes " + option.paramLabel() + ", not '" + refused.getValue() + "'";
   }
 
   @Override

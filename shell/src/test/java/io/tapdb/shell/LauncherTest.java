@@ -54,6 +54,8 @@ class LauncherTest {
     assertThat(run(SCRIPT, "cluster", "start").code()).isEqualTo(2);
     assertThat(run(SCRIPT, "cluster", "start").err())
         .isEqualTo("tapdb: 'cluster' is not available yet in this version of TapDB");
+    assertThat(run(SCRIPT, "stat", "--help"))
+        .isEqualTo(new Run(0, "'stat' is not available yet in this version of TapDB", ""));
     assertThat(run(SCRIPT, "dance").err()).contains("there is no command 'dance'");
     assertThat(run(SCRIPT).code()).isEqualTo(2);
   }

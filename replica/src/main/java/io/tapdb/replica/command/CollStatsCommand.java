@@ -60,17 +60,17 @@ final class CollStatsCommand implements Command {
 
   private static void write(Listings.Size size, int scale, DocWriter reply) {
     long indexBytes = size.indexBytes().values().stream().mapToLong(Long::longValue).sum();
-    reply.put("size", size.bytes() / scale).put("count", size.documents());
+    reply.putCount("size", size.bytes() / scale).putCount("count", size.documents());
     if (size.documents() > 0) {
-      reply.put("avgObjSize", size.bytes() / size.documents());
+      reply.putCount("avgObjSize", size.bytes() / size.documents());
     }
     reply
-        .put("numOrphanDocs", 0L)
-        .put("storageSize", size.storageBytes() / scale)
-        .put("totalIndexSize", indexBytes / scale)
-        .put("totalSize", (size.storageBytes() + indexBytes) / scale)
+        .put("numOrphanDocs", 0)
+        .putCount("storageSize", size.storageBytes() / scale)
+        .putCount("totalIndexSize", indexBytes / scale)
+        .putCount("totalSize", (size.storageBytes() + indexBytes) / scale)
         .open("indexSizes");
-    size.indexBytes().forEach((name, bytes) -> reply.put(name, bytes / scale));
+    size.indexBytes().forEach((name, bytes) -> reply.putCount(name, bytes / scale));
     reply.close().put("nindexes", size.indexBytes().size()).openArray("indexBuilds");
     size.building().forEach(reply::add);
     reply.close();
@@ -80,16 +80,16 @@ final class CollStatsCommand implements Command {
   /** Nobody counts the entries of the log, so there is no {@code count}. */
   private void log(int scale, DocWriter reply) {
     reply
-        .put("size", oplog.usedBytes() / scale)
-        .put("storageSize", oplog.bytes() / scale)
-        .put("totalIndexSize", 0L)
-        .put("totalSize", oplog.bytes() / scale)
+        .putCount("size", oplog.usedBytes() / scale)
+        .putCount("storageSize", oplog.bytes() / scale)
+        .put("totalIndexSize", 0)
+        .putCount("totalSize", oplog.bytes() / scale)
         .open("indexSizes")
         .close()
         .put("nindexes", 0)
         .put("capped", true)
-        .put("max", 0L)
-        .put("maxSize", oplog.settings().maxBytes() / scale);
+        .put("max", 0)
+        .putCount("maxSize", oplog.settings().maxBytes() / scale);
   }
 
   private static void capped(Doc options, int scale, DocWriter reply) {
@@ -98,8 +98,8 @@ final class CollStatsCommand implements Command {
     if (capped) {
       Value max = options.get("max");
       reply
-          .put("max", max.isMissing() ? 0L : Numbers.toLong(max))
-          .put("maxSize", Numbers.toLong(options.get("size")) / scale);
+          .putCount("max", max.isMissing() ? 0L : Numbers.toLong(max))
+          .putCount("maxSize", Numbers.toLong(options.get("size")) / scale);
     }
   }
 }

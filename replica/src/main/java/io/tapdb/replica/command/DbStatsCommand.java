@@ -40,9 +40,9 @@ final class DbStatsCommand implements Command {
     DocWriter reply =
         new DocWriter()
             .put("db", invocation.database())
-            .put("collections", size.collections())
-            .put("views", 0L)
-            .put("objects", size.documents())
+            .putCount("collections", size.collections())
+            .put("views", 0)
+            .putCount("objects", size.documents())
             .put("avgObjSize", average(size))
             .put("dataSize", scaled(size.bytes(), scale))
             .put("storageSize", scaled(size.storageBytes(), scale));
@@ -50,7 +50,7 @@ final class DbStatsCommand implements Command {
       // files of the store are written once and whole, so there is no free room inside them
       reply.put("freeStorageSize", 0.0);
     }
-    reply.put("indexes", size.indexes()).put("indexSize", scaled(size.indexBytes(), scale));
+    reply.putCount("indexes", size.indexes()).put("indexSize", scaled(size.indexBytes(), scale));
     if (free) {
       reply.put("indexFreeStorageSize", 0.0);
     }
@@ -61,7 +61,7 @@ final class DbStatsCommand implements Command {
     ProcessFacts.Disk disk = node.process().disk();
     invocation.reply(
         reply
-            .put("scaleFactor", (long) scale)
+            .put("scaleFactor", scale)
             .put("fsUsedSize", scaled(disk.usedBytes(), scale))
             .put("fsTotalSize", scaled(disk.totalBytes(), scale)));
   }

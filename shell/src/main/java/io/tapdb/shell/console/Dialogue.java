@@ -51,7 +51,7 @@ final class Dialogue {
               .appName("tapdb")
               .parser(new StatementParser(new Completeness(engine)))
               .completer(new NameCompleter(engine, new Names(client)))
-              .variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), HISTORY))
+              .variable(LineReader.HISTORY_FILE, history())
               .variable(LineReader.SECONDARY_PROMPT_PATTERN, "... ")
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
               .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
@@ -68,6 +68,12 @@ final class Dialogue {
         }
       }
     }
+  }
+
+  /** Where other programs look for the person's files, which need not be what the JVM thinks. */
+  private static Path history() {
+    String home = System.getenv("HOME");
+    return Path.of(home == null ? System.getProperty("user.home") : home, HISTORY);
   }
 
   private void greet() {

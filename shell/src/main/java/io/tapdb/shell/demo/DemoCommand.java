@@ -37,6 +37,7 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean keep;
 
   private final AtomicBoolean cleaned = new AtomicBoolean();
+  private boolean finishing;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -55,9 +56,12 @@ public final class DemoCommand implements Callable<Integer> {
       demo.run(new Demo.Data(data, MarketData.DOCUMENTS));
       finish(demo, folder);
       return 0;
-    } catch (DemoFailure | TapException | IllegalArgumentException failed) {
-      System.err.println("tapdb: the demo failed: " + failed.getMessage());
-      leaveForInspection(demo, folder);
+    } catch (DemoFailure | TapException | IllegalArgumentException | IOException failed) {
+      // an interrupted demo fails because its node is taken away, which is nobody's news
+      if (finishing || cleaned.compareAndSet(false, true)) {
+        System.err.println("tapdb: the demo failed: " + failed.getMessage());
+        leaveForInspection(demo, folder);
+      }
       return Connection.FAILED;
     }
   }
@@ -80,9 +84,10 @@ public final class DemoCommand implements Callable<Integer> {
     if (!cleaned.compareAndSet(false, true)) {
       return;
     }
+    finishing = true;
     int code = node.stop();
-    delete(folder);
     DemoFailure.unless(code == 0, "the node ended with exit code " + code);
+    delete(folder);
     System.out.println("The node was stopped and its folder deleted. To keep one for yourself:");
     System.out.println("  ./tapdb demo --keep");
     System.out.println("or  ./tapdb start --dbpath DIR  and  ./tapdb shell");
@@ -90,7 +95,6 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** The log tells more than the message. */
   private void leaveForInspection(Demo demo, Path folder) throws InterruptedException {
-    cleaned.set(true);
     if (demo.node() != null) {
       demo.node().kill();
     }

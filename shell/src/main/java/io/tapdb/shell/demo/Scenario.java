@@ -85,7 +85,7 @@ record Scenario(
     for (BsonDocument document : sample) {
       document.forEach(
           (name, value) -> {
-            if (isPlain(value) && !name.contains(".") && !name.startsWith("$")) {
+            if (isPlain(value) && isUsable(name)) {
               values.computeIfAbsent(name, any -> new HashSet<>()).add(value);
               counts.merge(name, 1, Integer::sum);
             }
@@ -94,13 +94,17 @@ record Scenario(
     DemoFailure.unless(!values.isEmpty(), "the documents have no field to index");
     double wanted = Math.sqrt(sample.size());
     return values.keySet().stream()
-        .filter(name -> !name.isEmpty())
         .min(
             Comparator.comparingDouble(
                 name ->
                     Math.abs(Math.log(values.get(name).size() / wanted))
                         + sample.size() / (double) counts.get(name)))
-        .orElse("_id");
+        .get();
+  }
+
+  /** Every collection has an index on {@code _id} already. */
+  private static boolean isUsable(String name) {
+    return !name.isEmpty() && !name.equals("_id") && !name.contains(".") && !name.startsWith("$");
   }
 
   private static boolean isPlain(BsonValue value) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,8 @@ public final class ScriptEngine implements AutoCloseable {
   public void load(Path file) {
     try {
       eval(Files.readString(file), file.getFileName().toString());
+    } catch (NoSuchFileException missing) {
+      throw new IllegalArgumentException("There is no file " + file);
     } catch (IOException e) {
       throw new IllegalArgumentException("The file " + file + " cannot be read: " + e.getMessage());
     }

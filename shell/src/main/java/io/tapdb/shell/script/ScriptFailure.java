@@ -58,7 +58,10 @@ public record ScriptFailure(
       return ofScript("Error", String.valueOf(failure.getMessage()));
     }
     String name = text(error, "name", "Error");
-    String message = text(error, "message", String.valueOf(failure.getMessage()));
+    String message = text(error, "message", null);
+    if (message == null) {
+      message = thrown(error);
+    }
     if (!error.hasMember("code") || !error.getMember("code").isNumber()) {
       ScriptFailure known = CLIENT_CODES.get(name);
       return known == null || failure.isSyntaxError()
@@ -84,6 +87,16 @@ public record ScriptFailure(
 
   private static ScriptFailure ofScript(String name, String message) {
     return new ScriptFailure(name, message, OF_SCRIPT, OF_SCRIPT_NAME, false);
+  }
+
+  /** What a script threw without its being an error, as JSON if it can be. */
+  private static String thrown(Value value) {
+    try {
+      Value json = value.getContext().eval("js", "(value) => JSON.stringify(value)").execute(value);
+      return json.isString() ? json.asString() : value.toString();
+    } catch (PolyglotException circular) {
+      return value.toString();
+    }
   }
 
   private static String text(Value error, String member, String otherwise) {

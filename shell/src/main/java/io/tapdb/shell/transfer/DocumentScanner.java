@@ -48,7 +48,7 @@ final class DocumentScanner {
       int c = read();
       switch (c) {
         case END -> {
-          return null;
+          return inArray ? brokenOff() : null;
         }
         case '\n' -> line++;
         case ' ', '\t', '\r' -> {
@@ -94,6 +94,13 @@ final class DocumentScanner {
       return true;
     }
     return false;
+  }
+
+  /** The file may have been cut, and then more is missing than its last bracket. */
+  private Piece brokenOff() {
+    inArray = false;
+    length = 0;
+    return piece(line, "the file ends within the array");
   }
 
   private Piece stray(int first) throws IOException {

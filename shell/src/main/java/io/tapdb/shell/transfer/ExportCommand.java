@@ -72,7 +72,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return target.run(this::transfer);
+    return target.run(InputFile.STANDARD.equals(file) ? "standard output" : file, this::transfer);
   }
 
   private int transfer(TapClient client) throws IOException {

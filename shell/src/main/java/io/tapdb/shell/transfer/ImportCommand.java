@@ -7,6 +7,7 @@ import io.tapdb.shell.Connection;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import picocli.CommandLine.Command;
@@ -60,13 +61,11 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return target.run(this::transfer);
+    return target.run(InputFile.STANDARD.equals(file) ? "standard input" : file, this::transfer);
   }
 
   private int transfer(TapClient client) throws IOException, InterruptedException {
     Rejections rejections = new Rejections(System.err);
-    long begun = System.nanoTime();
-    long imported;
     try (InputFile input = InputFile.open(file)) {
       boolean table = type == null ? InputFile.isTable(file) : type == FileType.CSV;
       DocumentSource source =
@@ -79,19 +78,43 @@ public final class ImportCommand implements Callable<Integer> {
         collection.drop();
       }
       Importer importer = new Importer(collection, mode, stopOnError, rejections);
+      Summary summary = new Summary(importer, rejections, target.namespace(client));
+      // whoever gives up wants to know what got in
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(summary::tell));
       try (Progress progress = progress(input)) {
-        imported = importer.run(source, progress::update);
+        importer.run(source, progress::update);
+      } finally {
+        summary.tell();
       }
     }
-    System.err.printf(
-        Locale.ROOT,
-        "%,d documents imported into %s.%s, %,d rejected, in %.1f s%n",
-        imported,
-        target.database(client),
-        target.collection(),
-        rejections.count(),
-        (System.nanoTime() - begun) / 1e9);
     return rejections.count() == 0 ? 0 : Connection.FAILED;
+  }
+
+  /** What came of an import, told once, however it ends. */
+  private static final class Summary {
+    private final Importer importer;
+    private final Rejections rejections;
+    private final String namespace;
+    private final long begun = System.nanoTime();
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    Summary(Importer importer, Rejections rejections, String namespace) {
+      this.importer = importer;
+      this.rejections = rejections;
+      this.namespace = namespace;
+    }
+
+    void tell() {
+      if (told.compareAndSet(false, true)) {
+        System.err.printf(
+            Locale.ROOT,
+            "%,d documents imported into %s, %,d rejected, in %.1f s%n",
+            importer.imported(),
+            namespace,
+            rejections.count(),
+            (System.nanoTime() - begun) / 1e9);
+      }
+    }
   }
 
   private Progress progress(InputFile input) {

@@ -58,11 +58,33 @@ final class Importer {
   /**
    * Imports everything.
    *
+   * <p>However it ends, nothing is under way any more; see {@link #imported}.
+   *
    * @param progress is told how many documents were imported, from time to time
    * @return how many documents were imported
    * @throws TapException if the server cannot go on
    */
   long run(DocumentSource source, LongConsumer progress) throws IOException, InterruptedException {
+    try {
+      sendAll(source, progress);
+    } finally {
+      awaitAll();
+    }
+    progress.accept(imported.get());
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw failed instanceof TapException known ? known : new CompletionException(failed);
+    }
+    return imported.get();
+  }
+
+  /** How many documents were imported so far. */
+  long imported() {
+    return imported.get();
+  }
+
+  private void sendAll(DocumentSource source, LongConsumer progress)
+      throws IOException, InterruptedException {
     Batch batch = new Batch();
     for (var entry = source.next(); entry != null && goesOn(); entry = source.next()) {
       if (entry.document() == null) {
@@ -86,13 +108,6 @@ final class Importer {
     if (goesOn()) {
       send(batch);
     }
-    awaitAll();
-    progress.accept(imported.get());
-    Throwable failed = failure.get();
-    if (failed != null) {
-      throw failed instanceof TapException known ? known : new CompletionException(failed);
-    }
-    return imported.get();
   }
 
   private boolean goesOn() {

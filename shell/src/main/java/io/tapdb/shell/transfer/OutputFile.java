@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,26 +28,12 @@ final class OutputFile implements AutoCloseable {
 
   static OutputFile create(String name) throws IOException {
     if (name.equals(InputFile.STANDARD)) {
-      return new OutputFile(null, null, unclosed(System.out), false);
+      return new OutputFile(null, null, new StandardStream(System.out), false);
     }
     Path path = Path.of(name);
     boolean replaceable = !Files.exists(path) || Files.isRegularFile(path);
     Path part = replaceable ? Path.of(name + ".part") : path;
     return new OutputFile(path, part, Files.newOutputStream(part), InputFile.isCompressed(name));
-  }
-
-  private static OutputStream unclosed(OutputStream out) {
-    return new FilterOutputStream(out) {
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-      }
-
-      @Override
-      public void close() throws IOException {
-        flush();
-      }
-    };
   }
 
   OutputStream content() {
@@ -68,6 +55,34 @@ final class OutputFile implements AutoCloseable {
       Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
     } else {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** Standard output, which stays open and, unlike a print stream, tells when it fails. */
+  private static final class StandardStream extends FilterOutputStream {
+    private final PrintStream target;
+
+    StandardStream(PrintStream target) {
+      super(target);
+      this.target = target;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      target.write(bytes, offset, length);
+      flush();
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (target.checkError()) {
+        throw new IOException("it takes no more");
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
     }
   }
 }

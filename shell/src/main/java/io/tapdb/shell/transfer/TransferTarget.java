@@ -6,6 +6,8 @@ import io.tapdb.driver.TapException;
 import io.tapdb.shell.Connection;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.zip.ZipException;
 import picocli.CommandLine.Option;
@@ -52,27 +54,43 @@ public final class TransferTarget {
     return ofUri == null ? Connection.DEFAULT_DATABASE : ofUri;
   }
 
-  /** Connects and works; failures are told in one line. */
-  int run(Transfer transfer) throws InterruptedException {
+  /** The full name of the collection. */
+  String namespace(TapClient client) {
+    return database(client) + "." + collection;
+  }
+
+  /**
+   * Connects and works; failures are told in one line.
+   *
+   * @param file what the line calls the file
+   */
+  int run(String file, Transfer transfer) throws InterruptedException {
     try (TapClient client = Connection.open(uri, "tapdb-transfer")) {
-      return transferOn(client, transfer);
+      return transferOn(client, file, transfer);
     } catch (TapException | IllegalArgumentException unreachable) {
       System.err.println("tapdb: cannot connect: " + unreachable.getMessage());
       return Connection.CANNOT_CONNECT;
     }
   }
 
-  private static int transferOn(TapClient client, Transfer transfer) throws InterruptedException {
+  private static int transferOn(TapClient client, String file, Transfer transfer)
+      throws InterruptedException {
     try {
       return transfer.run(client);
     } catch (NoSuchFileException missing) {
       System.err.println("tapdb: there is no file " + missing.getMessage());
     } catch (CharacterCodingException notText) {
-      System.err.println("tapdb: the file is not UTF-8");
+      System.err.println("tapdb: " + file + " is not UTF-8");
     } catch (ZipException notCompressed) {
       System.err.println(
-          "tapdb: the file's name ends with .gz, but: " + notCompressed.getMessage());
-    } catch (IOException | TapException | IllegalArgumentException failed) {
+          "tapdb: the name " + file + " ends with .gz, but: " + notCompressed.getMessage());
+    } catch (AccessDeniedException forbidden) {
+      System.err.println("tapdb: there is no permission to open " + forbidden.getMessage());
+    } catch (FileSystemException named) {
+      System.err.println("tapdb: " + named.getMessage());
+    } catch (IOException failed) {
+      System.err.println("tapdb: " + file + ": " + failed.getMessage());
+    } catch (TapException | IllegalArgumentException failed) {
       System.err.println("tapdb: " + failed.getMessage());
     }
     return Connection.FAILED;

@@ -127,6 +127,22 @@ class ShellCommandTest {
   }
 
   @Test
+  void tellsAValueThatIsThrownThoughItIsNoError() {
+    assertThat(BsonDocument.parse(eval("throw {a: 1}").err()).getString("errmsg").getValue())
+        .isEqualTo("Error: {\"a\":1}");
+    assertThat(BsonDocument.parse(eval("throw 'gone'").err()).getString("errmsg").getValue())
+        .isEqualTo("Error: gone");
+  }
+
+  @Test
+  void tellsThatAFileIsNotThere() {
+    ToolRun run = ToolRun.of("shell", node.uri("test"), folder.resolve("none.js").toString());
+
+    assertThat(BsonDocument.parse(run.err()).getString("errmsg").getValue())
+        .isEqualTo("There is no file " + folder.resolve("none.js"));
+  }
+
+  @Test
   void scriptsCanCatchErrorsOfTheServer() {
     ToolRun run =
         eval("try { db.runCommand({nonsense: 1}) } catch (e) { e.code + ' ' + e.codeName }");

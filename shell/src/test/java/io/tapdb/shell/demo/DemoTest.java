@@ -66,6 +66,18 @@ class DemoTest {
   }
 
   @Test
+  void theIndexIsNeverThatOnTheIdentity() {
+    List<BsonDocument> sample = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      sample.add(
+          new BsonDocument("_id", new BsonInt32(i % 3)).append("theaterId", new BsonInt32(i)));
+    }
+
+    assertThat(Scenario.of("c", sample).index())
+        .isEqualTo(new BsonDocument("theaterId", new BsonInt32(1)));
+  }
+
+  @Test
   void marketDataAreTheSameEveryTime() {
     List<BsonDocument> first = new ArrayList<>();
     new MarketData(500).forEachRemaining(first::add);

@@ -52,6 +52,13 @@ class DocumentScannerTest {
   }
 
   @Test
+  void anArrayThatDoesNotEndIsToldOnce() {
+    assertThat(scan("[{\"a\":1},\n{\"a\":2}\n"))
+        .containsExactly("1:{\"a\":1}", "2:{\"a\":2}", "3!the file ends within the array");
+    assertThat(scan("[")).containsExactly("1!the file ends within the array");
+  }
+
+  @Test
   void findsDocumentsOverSeveralLines() {
     assertThat(scan("{\n  \"a\": [\n    1\n  ]\n}\n{\n}\n"))
         .containsExactly("1:{\n  \"a\": [\n    1\n  ]\n}", "6:{\n}");

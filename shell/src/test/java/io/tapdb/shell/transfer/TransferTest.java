@@ -2,22 +2,30 @@
 package io.tapdb.shell.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tapdb.driver.TapClient;
 import io.tapdb.driver.TapCollection;
 import io.tapdb.shell.ToolRun;
 import io.tapdb.shell.demo.TestNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -275,13 +283,63 @@ class TransferTest {
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.err()).isEqualTo("tapdb: there is no file " + missing);
     assertThat(unpacked.code()).isEqualTo(1);
-    assertThat(unpacked.err()).startsWith("tapdb: the file's name ends with .gz, but: ");
+    assertThat(unpacked.err()).startsWith("tapdb: the name " + plain + " ends with .gz, but: ");
     assertThat(query.code()).isEqualTo(1);
     assertThat(query.err()).startsWith("tapdb: --query is not JSON");
     assertThat(Files.exists(folder.resolve("q.json"))).isFalse();
     assertThat(nobody.code()).isEqualTo(2);
     assertThat(nobody.err()).startsWith("tapdb: cannot connect: ").hasLineCount(1);
     assertThat(ToolRun.of("import").err()).contains("--collection");
+    assertThat(ToolRun.of("import", "--collection", "x", "--mode", "replace").err())
+        .startsWith("tapdb: --mode takes insert|upsert, not 'replace'; see ");
+  }
+
+  @Test
+  void anImportThatBreaksOffTellsWhatGotIn() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      lines.append("{\"_id\":").append(i).append("}\n");
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    Path cut = folder.resolve("cut.json.gz");
+    Files.write(cut, Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+
+    ToolRun run = transfer("import", name, cut);
+
+    assertThat(run.code()).isEqualTo(1);
+    long there = collection(name).countDocuments(new BsonDocument());
+    assertThat(there).isPositive();
+    assertThat(run.err().lines().toList())
+        .satisfiesExactly(
+            told ->
+                assertThat(told)
+                    .startsWith(String.format(Locale.ROOT, "%,d documents imported", there)),
+            failed -> assertThat(failed).startsWith("tapdb: " + cut + ": Unexpected end"));
+    assertThat(transfer("import", name, folder).err())
+        .contains("0 documents imported")
+        .endsWith("tapdb: " + folder + ": Is a directory");
+  }
+
+  @Test
+  void standardOutputThatTakesNoMoreIsAFailure() {
+    PrintStream before = System.out;
+    PrintStream closed =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    closed.close();
+    System.setOut(closed);
+    try (OutputFile file = OutputFile.create(InputFile.STANDARD)) {
+      file.content().write(1);
+      assertThatThrownBy(() -> file.content().flush())
+          .isInstanceOf(IOException.class)
+          .hasMessage("it takes no more");
+    } catch (IOException closing) {
+      assertThat(closing).hasMessage("it takes no more");
+    } finally {
+      System.setOut(before);
+    }
   }
 
   @Test
