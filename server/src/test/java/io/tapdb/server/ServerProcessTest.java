@@ -50,12 +50,23 @@ class ServerProcessTest {
         client.ok("{insert: 'c', documents: [{_id: 1}]}");
       }
       checkSecondProcessIsRefused(node, data);
+      checkNothingIsLeftIfItIsKilled(node, data);
       node.terminate();
       assertThat(node.exitCode()).isZero();
       assertThat(node.err()).isEmpty();
       assertThat(Files.readString(log)).contains("Shut down");
     }
     checkDataAreThere(data);
+  }
+
+  private static void checkNothingIsLeftIfItIsKilled(ServerProcess node, Path data)
+      throws Exception {
+    assertThat(data.resolve("scratch/librocksdbjni-linux64.so")).doesNotExist();
+    Path maps = Path.of("/proc/" + node.pid() + "/maps");
+    if (Files.isReadable(maps)) {
+      assertThat(Files.readString(maps))
+          .containsPattern(data.toRealPath() + "/scratch/librocksdbjni.* \\(deleted\\)");
+    }
   }
 
   private static void checkSecondProcessIsRefused(ServerProcess first, Path data) throws Exception {

@@ -7,6 +7,7 @@ import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.CaffeineCache;
 import io.tapdb.engine.store.io.ChronicleBase;
 import io.tapdb.engine.store.io.RocksBase;
+import io.tapdb.engine.store.io.RocksLibrary;
 import io.tapdb.engine.store.io.RocksScratch;
 import io.tapdb.oplog.OplogSettings;
 import io.tapdb.oplog.io.FileDisk;
@@ -159,6 +160,7 @@ public final class NodeProcess implements AutoCloseable {
   private NodePorts ports(ServerOptions options, RealProcess process) throws IOException {
     long heap = Runtime.getRuntime().maxMemory();
     Path scratch = folder.part("scratch");
+    RocksLibrary.load(scratch);
     RocksScratch spilled = new RocksScratch(scratch.resolve("versions"));
     return new NodePorts(
         new FileDisk(folder.part("oplog")),
