@@ -88,6 +88,17 @@ class StartCommandTest {
   }
 
   @Test
+  void aLogFileThatCannotBeWrittenIsNamedWithTheReason() throws IOException {
+    assertThat(refused("--dbpath", dbpath(), "--port", "0", "--logpath", folder.toString()))
+        .contains("the log file " + folder + " cannot be written: Is a directory");
+    Path file = Files.createFile(folder.resolve("plain"));
+    String below = file.resolve("log").toString();
+    assertThat(refused("--dbpath", dbpath(), "--port", "0", "--logpath", below))
+        .contains("the log file " + below + " cannot be written");
+    assertThat(folder.resolve("data")).as("nothing was touched").doesNotExist();
+  }
+
+  @Test
   void aConfigurationFileThatCannotBeReadIsNamedWithTheReason() throws IOException {
     String missing = folder.resolve("none.conf").toString();
     assertThat(refused("--config", missing)).contains(missing).contains("does not exist");
