@@ -36,6 +36,8 @@ final class StartCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final ProcessEnd end;
+
   @Option(
       names = "--dbpath",
       paramLabel = "DIR",
@@ -118,13 +120,17 @@ final class StartCommand implements Callable<Integer> {
       description = NOT_YET)
   private String tls;
 
+  StartCommand(ProcessEnd end) {
+    this.end = end;
+  }
+
   @Override
   public Integer call() {
-    NodeProcess process;
     try {
       ServerOptions options = options();
       ServerLog log = ServerLog.open(options.logFile());
-      process = NodeProcess.start(options, spec.commandLine().getParseResult().originalArgs(), log);
+      end.closes(
+          NodeProcess.start(options, spec.commandLine().getParseResult().originalArgs(), log));
       if (log.isToFile()) {
         System.out.println(log.lastLine());
       }
@@ -132,7 +138,6 @@ final class StartCommand implements Callable<Integer> {
       System.err.println("tapdb: " + explain(refused));
       return 1;
     }
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(process)));
     awaitEnd();
     return 0;
   }
@@ -150,17 +155,6 @@ final class StartCommand implements Callable<Integer> {
           };
     }
     return String.valueOf(refused.getMessage()).lines().findFirst().orElse(refused.toString());
-  }
-
-  /** A clean end is a success, whatever signal asked for it. */
-  private static void stop(NodeProcess process) {
-    try {
-      process.close();
-      Runtime.getRuntime().halt(0);
-    } catch (IOException failed) {
-      System.err.println("tapdb: " + failed.getMessage());
-      Runtime.getRuntime().halt(1);
-    }
   }
 
   private static void awaitEnd() {

@@ -22,7 +22,7 @@ class StartCommandTest {
     System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
     int exit;
     try {
-      exit = Main.commandLine().execute(arguments);
+      exit = Main.commandLine(new ProcessEnd()).execute(arguments);
     } finally {
       System.setErr(before);
     }
