@@ -204,10 +204,18 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private double retentionHours(String fromFile) {
-    double hours =
-        oplogMinRetentionHours != null
-            ? oplogMinRetentionHours
-            : fromFile != null ? Double.parseDouble(fromFile) : 0;
+    double hours = 0;
+    try {
+      hours =
+          oplogMinRetentionHours != null
+              ? oplogMinRetentionHours
+              : fromFile != null ? Double.parseDouble(fromFile) : 0;
+    } catch (NumberFormatException text) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--oplogMinRetentionHours must be a number, not " + fromFile,
+          text);
+    }
     if (!(hours >= 0 && hours <= MOST_RETENTION_HOURS)) {
       throw new ParameterException(
           spec.commandLine(),

@@ -111,7 +111,15 @@ class StartCommandTest {
         .contains("security.keyFile");
     assertThat(refused("--config", config("net:\n  tls:\n    mode: requireTLS\n")))
         .contains("net.tls.mode");
-    assertThat(refused("--config", config("- a list\n"))).contains("tapdb.conf");
+    assertThat(refused("--config", config("- a list\n")))
+        .contains("tapdb.conf must consist of keys with values");
+    assertThat(refused("--config", config("storage:\n  dbPath:\n")))
+        .contains("gives no value for the key storage.dbPath");
+    assertThat(refused("--config", config("net:\n  bindIp: [127.0.0.1, '::1']\n")))
+        .contains("gives a list for the key net.bindIp");
+    String hours = "  oplogMinRetentionHours: abc\n";
+    assertThat(refused("--config", config("storage:\n  dbPath: " + dbpath() + "\n" + hours)))
+        .contains("--oplogMinRetentionHours must be a number, not abc");
     assertThat(
             refused("--config", config("storage:\n  dbPath: " + dbpath() + "\nnet:\n  port: x\n")))
         .contains("port")
