@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code tapdb start}: runs a node in the foreground until it is told to end. */
 @Command(
-    name = "start",
+    name = "tapdb start",
     description = "Starts a node in the foreground.",
     mixinStandardHelpOptions = true,
     version = "tapdb " + Version.TEXT,
@@ -59,7 +59,7 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--oplogSize",
       paramLabel = "MB",
-      description = "size of the oplog (default: 5 % of the free disk, 990 MB to 50 GB)")
+      description = "size of the oplog (default: 5 %% of the free disk, 990 MB to 50 GB)")
   private Long oplogSize;
 
   @Option(

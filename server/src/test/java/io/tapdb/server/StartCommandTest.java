@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,23 @@ class StartCommandTest {
     Path file = folder.resolve("tapdb.conf");
     Files.writeString(file, yaml);
     return file.toString();
+  }
+
+  @Test
+  void theHelpTellsTheOptionsAndNothingElse() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    StringWriter help = new StringWriter();
+    try {
+      int exit =
+          Main.commandLine(new ProcessEnd()).setOut(new PrintWriter(help)).execute("--help");
+      assertThat(exit).isZero();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(help.toString()).startsWith("Usage: tapdb start ").contains("5 % of the free disk");
+    assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
