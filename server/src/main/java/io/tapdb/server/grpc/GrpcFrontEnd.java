@@ -49,7 +49,7 @@ public final class GrpcFrontEnd implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .intercept(new PeerAddress())
-            .addService(new TapDbService(context, connectionIds))
+            .addService(LenientRequests.of(new TapDbService(context, connectionIds)))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();

@@ -42,6 +42,8 @@ public final class ServerLog implements NodeLog {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
     root.setLevel(Level.WARN);
+    // warns, with a trace, of every client that leaves in the middle of a call
+    context.getLogger("io.grpc").setLevel(Level.ERROR);
     root.addAppender(output(context, file));
     root.addAppender(memory(context));
     this.logger = context.getLogger("tapdb");

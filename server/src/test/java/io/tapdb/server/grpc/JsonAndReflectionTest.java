@@ -27,8 +27,10 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Json;
 import io.tapdb.proto.v1.RunReply;
 import io.tapdb.proto.v1.RunRequest;
+import io.tapdb.proto.v1.TapDbGrpc;
 import io.tapdb.server.RawClient;
 import io.tapdb.server.RunningServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -118,6 +120,24 @@ class JsonAndReflectionTest {
         .doesNotContain("java.")
         .doesNotContain("org.bson")
         .doesNotContain("Exception:");
+  }
+
+  @Test
+  void bytesThatAreNoMessageAreMalformedAndNoFaultOfTheServer() throws Exception {
+    byte[] cutOff = {0x0a, 0x7f, 'x'};
+    for (var method :
+        List.of(
+            TapDbGrpc.getRunMethod(), TapDbGrpc.getStreamMethod(), TapDbGrpc.getSessionMethod())) {
+      assertThatThrownBy(() -> client.sendBytes(method, cutOff).next())
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              refused -> {
+                assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                assertThat(refused.getStatus().getDescription()).contains("is not a message");
+              });
+    }
+    assertThat(run("{ping: 1}").get("ok").float64()).isEqualTo(1.0);
+    assertThat(Files.readString(folder.resolve("log"))).doesNotContain("InvalidProtocolBuffer");
   }
 
   @Test
