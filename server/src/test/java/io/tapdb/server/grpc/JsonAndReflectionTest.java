@@ -185,7 +185,12 @@ class JsonAndReflectionTest {
             .stream()
             .map(each -> each.getName())
             .toList();
-    assertThat(services).contains(SERVICE, "grpc.health.v1.Health");
+    assertThat(services)
+        .contains(
+            SERVICE,
+            "grpc.health.v1.Health",
+            "grpc.reflection.v1.ServerReflection",
+            "grpc.reflection.v1alpha.ServerReflection");
     ByteString file =
         reflect(ServerReflectionRequest.newBuilder().setFileContainingSymbol(SERVICE).build())
             .getFileDescriptorResponse()
@@ -224,10 +229,12 @@ class JsonAndReflectionTest {
 
   @Test
   void theHealthServiceSaysThatItServes() {
-    assertThat(
-            HealthGrpc.newBlockingStub(client.channel())
-                .check(HealthCheckRequest.getDefaultInstance())
-                .getStatus())
-        .isEqualTo(ServingStatus.SERVING);
+    for (String service : List.of("", SERVICE)) {
+      assertThat(
+              HealthGrpc.newBlockingStub(client.channel())
+                  .check(HealthCheckRequest.newBuilder().setService(service).build())
+                  .getStatus())
+          .isEqualTo(ServingStatus.SERVING);
+    }
   }
 }
