@@ -194,13 +194,23 @@ final class StartCommand implements Callable<Integer> {
     return new ServerOptions(
         Path.of(folder),
         (int) number("--port", port, file.get("port"), ServerOptions.DEFAULT_PORT, 65_535),
-        choose(bindIp, file.get("bind_ip"), ServerOptions.DEFAULT_BIND_ADDRESS),
+        bindAddress(file.get("bind_ip")),
         number("--oplogSize", oplogSize, file.get("oplogSize"), 0, 1L << 30),
         retentionHours(file.get("oplogMinRetentionHours")),
         number("--cacheSizeMB", cacheSize, file.get("cacheSizeMB"), 0, 1L << 20),
         engine,
         logFile == null ? null : Path.of(logFile),
         set);
+  }
+
+  private String bindAddress(String fromFile) {
+    String address = choose(bindIp, fromFile, ServerOptions.DEFAULT_BIND_ADDRESS);
+    if (address.contains(",")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--bind_ip takes one address only, not " + address + "; 0.0.0.0 or :: stands for all");
+    }
+    return address;
   }
 
   private double retentionHours(String fromFile) {
@@ -212,9 +222,7 @@ final class StartCommand implements Callable<Integer> {
               : fromFile != null ? Double.parseDouble(fromFile) : 0;
     } catch (NumberFormatException text) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--oplogMinRetentionHours must be a number, not " + fromFile,
-          text);
+          spec.commandLine(), "--oplogMinRetentionHours must be a number, not " + fromFile, text);
     }
     if (!(hours >= 0 && hours <= MOST_RETENTION_HOURS)) {
       throw new ParameterException(

@@ -52,8 +52,7 @@ class StartCommandTest {
     System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
     StringWriter help = new StringWriter();
     try {
-      int exit =
-          Main.commandLine(new ProcessEnd()).setOut(new PrintWriter(help)).execute("--help");
+      int exit = Main.commandLine(new ProcessEnd()).setOut(new PrintWriter(help)).execute("--help");
       assertThat(exit).isZero();
     } finally {
       System.setErr(before);
@@ -93,6 +92,8 @@ class StartCommandTest {
         .contains("rocksdb or memory");
     assertThat(refused("--dbpath", dbpath(), "--bind_ip", "no.such.host.invalid", "--port", "0"))
         .contains("no.such.host.invalid");
+    assertThat(refused("--dbpath", dbpath(), "--bind_ip", "127.0.0.1,::1"))
+        .contains("--bind_ip takes one address only, not 127.0.0.1,::1");
   }
 
   @Test
