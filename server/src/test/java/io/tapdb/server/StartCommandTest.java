@@ -147,12 +147,24 @@ class StartCommandTest {
   }
 
   @Test
+  void aDamagedStoreIsNamedWithWhatToDo() throws IOException {
+    Path base = Files.createDirectories(folder.resolve("data/base"));
+    Files.writeString(base.resolve("CURRENT"), "garbage");
+    assertThat(refused("--dbpath", dbpath(), "--port", "0"))
+        .contains("the store in " + base + " cannot be opened (")
+        .contains("start from a copy of the data folder");
+  }
+
+  @Test
   void anUnknownFormatIsRefusedNamingBothVersions() throws IOException {
     Path data = Files.createDirectories(folder.resolve("data"));
     Files.writeString(data.resolve("FORMAT"), "format: 99\nengine: rocksdb\n");
     assertThat(refused("--dbpath", data.toString(), "--port", "0"))
         .contains("format 99")
         .contains("format 1");
+    Files.writeString(data.resolve("FORMAT"), "");
+    assertThat(refused("--dbpath", data.toString(), "--port", "0"))
+        .contains(data.resolve("FORMAT") + " does not say what wrote this data folder");
     Files.writeString(data.resolve("FORMAT"), "format: 1\nengine: memory\n");
     assertThat(refused("--dbpath", data.toString(), "--port", "0"))
         .contains("--storageEngine memory");

@@ -165,7 +165,7 @@ public final class NodeProcess implements AutoCloseable {
     return new NodePorts(
         new FileDisk(folder.part("oplog")),
         base(options),
-        RocksBase.openLogged(folder.part("local"), 8 << 20),
+        store("local", path -> RocksBase.openLogged(path, 8 << 20)),
         spilled,
         new CaffeineCache(heap / 4),
         () -> new FileSpill(scratch),
@@ -185,7 +185,28 @@ public final class NodeProcess implements AutoCloseable {
       long keys = Runtime.getRuntime().maxMemory() / 4;
       return ChronicleBase.open(new ChronicleBase.Limits(offHeap, keys));
     }
-    return RocksBase.open(folder.part("base"), given > 0 ? given : MachineMemory.blockCacheBytes());
+    long blockCache = given > 0 ? given : MachineMemory.blockCacheBytes();
+    return store("base", path -> RocksBase.open(path, blockCache));
+  }
+
+  /** How a store on disk is opened. */
+  private interface Opening {
+    RocksBase open(Path path) throws IOException;
+  }
+
+  private RocksBase store(String part, Opening opening) throws IOException {
+    Path path = folder.part(part);
+    try {
+      return opening.open(path);
+    } catch (IOException refused) {
+      throw new IOException(
+          "the store in "
+              + path
+              + " cannot be opened ("
+              + refused.getMessage()
+              + "); if it is damaged, start from a copy of the data folder, or from an empty one",
+          refused);
+    }
   }
 
   private void unknownProtocol(io.netty.channel.Channel connection, int firstBytes) {
