@@ -44,8 +44,8 @@ public final class ConfigFile {
    * Reads a file.
    *
    * @return option names as on the command line, parameters as {@code setParameter.name}
-   * @throws IOException when it cannot be read, is not YAML, or has a key that is not known or
-   *     has no value
+   * @throws IOException when it cannot be read, is not YAML, or has a key that is not known or has
+   *     no value
    */
   public static Map<String, String> read(Path path) throws IOException {
     Object content;
