@@ -68,7 +68,8 @@ public final class ServerLog implements NodeLog {
   /** The library would only note a file it cannot open, and leave the node without a log. */
   private static void checkWritable(Path file) throws IOException {
     try {
-      if (file.toAbsolutePath().getParent() instanceof Path parent) {
+      Path parent = file.toAbsolutePath().getParent();
+      if (parent != null) {
         Files.createDirectories(parent);
       }
       FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
