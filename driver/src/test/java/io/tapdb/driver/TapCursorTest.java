@@ -281,6 +281,20 @@ class TapCursorTest {
   }
 
   @Test
+  void aCursorThatIsOpenedForACallerWhoHasLeftIsKilled() {
+    Queue<FakeCommand> held = server.hold("find");
+    CompletableFuture<List<Document>> all = numbers.async().find().batchSize(3).toListAsync();
+    Eventually.until("the find is there", () -> held.size() == 1);
+    assertThat(all.cancel(true)).isTrue();
+    Eventually.until("it is to be stopped", () -> held.peek().isCancelled());
+    server.handle(held.remove());
+    Eventually.until("the cursor is killed", () -> server.commands("killCursors").size() == 1);
+    assertThat(server.store().openCursors()).isZero();
+    assertThat(server.last("killCursors").getString("killCursors").getValue()).isEqualTo("numbers");
+    assertThat(server.last("killCursors").getArray("cursors")).hasSize(1);
+  }
+
+  @Test
   void anAggregationIsReadLikeAFind() {
     List<Document> pipeline = List.of(new Document("$match", new Document("_id", 3)));
     assertThat(numbers.aggregate(pipeline).comment("c").allowDiskUse(true).toList())

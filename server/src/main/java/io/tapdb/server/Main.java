@@ -8,12 +8,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    ProcessEnd end = new ProcessEnd();
+    end.install();
+    int exitCode = commandLine(end).execute(arguments);
+    end.leave();
+    System.exit(exitCode);
   }
 
   /** The command, with refusals of its options in one line. */
-  static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new StartCommand());
+  static CommandLine commandLine(ProcessEnd end) {
+    CommandLine line = new CommandLine(new StartCommand(end));
     line.setParameterExceptionHandler(
         (refused, given) -> {
           System.err.println("tapdb: " + refused.getMessage() + "; see tapdb start --help");

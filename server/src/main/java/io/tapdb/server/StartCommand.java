@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code tapdb start}: runs a node in the foreground until it is told to end. */
 @Command(
-    name = "start",
+    name = "tapdb start",
     description = "Starts a node in the foreground.",
     mixinStandardHelpOptions = true,
     version = "tapdb " + Version.TEXT,
@@ -35,6 +35,8 @@ final class StartCommand implements Callable<Integer> {
   private static final String NOT_YET = "is not available yet in this version of TapDB";
 
   @Spec private CommandSpec spec;
+
+  private final ProcessEnd end;
 
   @Option(
       names = "--dbpath",
@@ -57,7 +59,7 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--oplogSize",
       paramLabel = "MB",
-      description = "size of the oplog (default: 5 % of the free disk, 990 MB to 50 GB)")
+      description = "size of the oplog (default: 5 %% of the free disk, 990 MB to 50 GB)")
   private Long oplogSize;
 
   @Option(
@@ -118,13 +120,17 @@ final class StartCommand implements Callable<Integer> {
       description = NOT_YET)
   private String tls;
 
+  StartCommand(ProcessEnd end) {
+    this.end = end;
+  }
+
   @Override
   public Integer call() {
-    NodeProcess process;
     try {
       ServerOptions options = options();
       ServerLog log = ServerLog.open(options.logFile());
-      process = NodeProcess.start(options, spec.commandLine().getParseResult().originalArgs(), log);
+      end.closes(
+          NodeProcess.start(options, spec.commandLine().getParseResult().originalArgs(), log));
       if (log.isToFile()) {
         System.out.println(log.lastLine());
       }
@@ -132,7 +138,6 @@ final class StartCommand implements Callable<Integer> {
       System.err.println("tapdb: " + explain(refused));
       return 1;
     }
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(process)));
     awaitEnd();
     return 0;
   }
@@ -150,17 +155,6 @@ final class StartCommand implements Callable<Integer> {
           };
     }
     return String.valueOf(refused.getMessage()).lines().findFirst().orElse(refused.toString());
-  }
-
-  /** A clean end is a success, whatever signal asked for it. */
-  private static void stop(NodeProcess process) {
-    try {
-      process.close();
-      Runtime.getRuntime().halt(0);
-    } catch (IOException failed) {
-      System.err.println("tapdb: " + failed.getMessage());
-      Runtime.getRuntime().halt(1);
-    }
   }
 
   private static void awaitEnd() {
@@ -200,7 +194,7 @@ final class StartCommand implements Callable<Integer> {
     return new ServerOptions(
         Path.of(folder),
         (int) number("--port", port, file.get("port"), ServerOptions.DEFAULT_PORT, 65_535),
-        choose(bindIp, file.get("bind_ip"), ServerOptions.DEFAULT_BIND_ADDRESS),
+        bindAddress(file.get("bind_ip")),
         number("--oplogSize", oplogSize, file.get("oplogSize"), 0, 1L << 30),
         retentionHours(file.get("oplogMinRetentionHours")),
         number("--cacheSizeMB", cacheSize, file.get("cacheSizeMB"), 0, 1L << 20),
@@ -209,11 +203,27 @@ final class StartCommand implements Callable<Integer> {
         set);
   }
 
+  private String bindAddress(String fromFile) {
+    String address = choose(bindIp, fromFile, ServerOptions.DEFAULT_BIND_ADDRESS);
+    if (address.contains(",")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--bind_ip takes one address only, not " + address + "; 0.0.0.0 or :: stands for all");
+    }
+    return address;
+  }
+
   private double retentionHours(String fromFile) {
-    double hours =
-        oplogMinRetentionHours != null
-            ? oplogMinRetentionHours
-            : fromFile != null ? Double.parseDouble(fromFile) : 0;
+    double hours = 0;
+    try {
+      hours =
+          oplogMinRetentionHours != null
+              ? oplogMinRetentionHours
+              : fromFile != null ? Double.parseDouble(fromFile) : 0;
+    } catch (NumberFormatException text) {
+      throw new ParameterException(
+          spec.commandLine(), "--oplogMinRetentionHours must be a number, not " + fromFile, text);
+    }
     if (!(hours >= 0 && hours <= MOST_RETENTION_HOURS)) {
       throw new ParameterException(
           spec.commandLine(),

@@ -50,12 +50,40 @@ class ServerProcessTest {
         client.ok("{insert: 'c', documents: [{_id: 1}]}");
       }
       checkSecondProcessIsRefused(node, data);
+      checkNothingIsLeftIfItIsKilled(node, data);
       node.terminate();
       assertThat(node.exitCode()).isZero();
       assertThat(node.err()).isEmpty();
       assertThat(Files.readString(log)).contains("Shut down");
     }
     checkDataAreThere(data);
+  }
+
+  @Test
+  void aNodeThatIsToldToEndBeforeItServesEndsWithSuccess() throws Exception {
+    Path data = folder.resolve("brief");
+    try (ServerProcess node =
+        ServerProcess.launch("128m", List.of("--dbpath", data.toString(), "--port", "0"))) {
+      long deadline = System.nanoTime() + 60_000_000_000L;
+      // the first thing a start does is to make the folder
+      while (!Files.exists(data) && node.isAlive()) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Thread.onSpinWait();
+      }
+      node.terminate();
+      assertThat(node.exitCode()).as("%s", node.err()).isZero();
+      assertThat(node.err()).isEmpty();
+    }
+  }
+
+  private static void checkNothingIsLeftIfItIsKilled(ServerProcess node, Path data)
+      throws Exception {
+    assertThat(data.resolve("scratch/librocksdbjni-linux64.so")).doesNotExist();
+    Path maps = Path.of("/proc/" + node.pid() + "/maps");
+    if (Files.isReadable(maps)) {
+      assertThat(Files.readString(maps))
+          .containsPattern(data.toRealPath() + "/scratch/librocksdbjni.* \\(deleted\\)");
+    }
   }
 
   private static void checkSecondProcessIsRefused(ServerProcess first, Path data) throws Exception {

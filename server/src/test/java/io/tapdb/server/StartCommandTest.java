@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ class StartCommandTest {
     System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
     int exit;
     try {
-      exit = Main.commandLine().execute(arguments);
+      exit = Main.commandLine(new ProcessEnd()).execute(arguments);
     } finally {
       System.setErr(before);
     }
@@ -41,6 +43,22 @@ class StartCommandTest {
     Path file = folder.resolve("tapdb.conf");
     Files.writeString(file, yaml);
     return file.toString();
+  }
+
+  @Test
+  void theHelpTellsTheOptionsAndNothingElse() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    StringWriter help = new StringWriter();
+    try {
+      int exit = Main.commandLine(new ProcessEnd()).setOut(new PrintWriter(help)).execute("--help");
+      assertThat(exit).isZero();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(help.toString()).startsWith("Usage: tapdb start ").contains("5 % of the free disk");
+    assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
@@ -74,6 +92,8 @@ class StartCommandTest {
         .contains("rocksdb or memory");
     assertThat(refused("--dbpath", dbpath(), "--bind_ip", "no.such.host.invalid", "--port", "0"))
         .contains("no.such.host.invalid");
+    assertThat(refused("--dbpath", dbpath(), "--bind_ip", "127.0.0.1,::1"))
+        .contains("--bind_ip takes one address only, not 127.0.0.1,::1");
   }
 
   @Test
@@ -85,6 +105,17 @@ class StartCommandTest {
     assertThat(refused("--dbpath", file.resolve("below").toString(), "--port", "0"))
         .contains(file.toString())
         .containsIgnoringCase("not a directory");
+  }
+
+  @Test
+  void aLogFileThatCannotBeWrittenIsNamedWithTheReason() throws IOException {
+    assertThat(refused("--dbpath", dbpath(), "--port", "0", "--logpath", folder.toString()))
+        .contains("the log file " + folder + " cannot be written: Is a directory");
+    Path file = Files.createFile(folder.resolve("plain"));
+    String below = file.resolve("log").toString();
+    assertThat(refused("--dbpath", dbpath(), "--port", "0", "--logpath", below))
+        .contains("the log file " + below + " cannot be written");
+    assertThat(folder.resolve("data")).as("nothing was touched").doesNotExist();
   }
 
   @Test
@@ -100,11 +131,28 @@ class StartCommandTest {
         .contains("security.keyFile");
     assertThat(refused("--config", config("net:\n  tls:\n    mode: requireTLS\n")))
         .contains("net.tls.mode");
-    assertThat(refused("--config", config("- a list\n"))).contains("tapdb.conf");
+    assertThat(refused("--config", config("- a list\n")))
+        .contains("tapdb.conf must consist of keys with values");
+    assertThat(refused("--config", config("storage:\n  dbPath:\n")))
+        .contains("gives no value for the key storage.dbPath");
+    assertThat(refused("--config", config("net:\n  bindIp: [127.0.0.1, '::1']\n")))
+        .contains("gives a list for the key net.bindIp");
+    String hours = "  oplogMinRetentionHours: abc\n";
+    assertThat(refused("--config", config("storage:\n  dbPath: " + dbpath() + "\n" + hours)))
+        .contains("--oplogMinRetentionHours must be a number, not abc");
     assertThat(
             refused("--config", config("storage:\n  dbPath: " + dbpath() + "\nnet:\n  port: x\n")))
         .contains("port")
         .contains("x");
+  }
+
+  @Test
+  void aDamagedStoreIsNamedWithWhatToDo() throws IOException {
+    Path base = Files.createDirectories(folder.resolve("data/base"));
+    Files.writeString(base.resolve("CURRENT"), "garbage");
+    assertThat(refused("--dbpath", dbpath(), "--port", "0"))
+        .contains("the store in " + base + " cannot be opened (")
+        .contains("start from a copy of the data folder");
   }
 
   @Test
@@ -114,6 +162,9 @@ class StartCommandTest {
     assertThat(refused("--dbpath", data.toString(), "--port", "0"))
         .contains("format 99")
         .contains("format 1");
+    Files.writeString(data.resolve("FORMAT"), "");
+    assertThat(refused("--dbpath", data.toString(), "--port", "0"))
+        .contains(data.resolve("FORMAT") + " does not say what wrote this data folder");
     Files.writeString(data.resolve("FORMAT"), "format: 1\nengine: memory\n");
     assertThat(refused("--dbpath", data.toString(), "--port", "0"))
         .contains("--storageEngine memory");

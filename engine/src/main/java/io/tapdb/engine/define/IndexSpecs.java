@@ -218,14 +218,15 @@ final class IndexSpecs {
       throw new TapdbException(ErrorCode.BAD_VALUE, "The index name '*' is not valid.");
     }
     if (name.isString() && !name.string().isEmpty()) {
-      return name.string();
+      // the index on _id has one name whatever a client calls it
+      return isIdKey(given.get("key")) ? IndexEntry.ID_NAME : name.string();
     }
     if (!name.isMissing()) {
       throw new TapdbException(
           name.isString() ? ErrorCode.CANNOT_CREATE_INDEX : ErrorCode.TYPE_MISMATCH,
           "The field 'name' of an index specification must be a string that is not empty");
     }
-    return nameOf(given.get("key").doc());
+    return isIdKey(given.get("key")) ? IndexEntry.ID_NAME : nameOf(given.get("key").doc());
   }
 
   /** The name of an index that was given none: fields and directions joined by underscores. */

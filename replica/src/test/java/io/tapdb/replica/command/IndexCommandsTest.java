@@ -53,6 +53,18 @@ class IndexCommandsTest {
   }
 
   @Test
+  void theIndexOnIdIsThereAlreadyWhateverItIsCalled() {
+    node.fill("c", 1, 5, "");
+    for (String spec : new String[] {"name: 'mine'", "name: '_id_1'", "name: '_id_'"}) {
+      Doc reply = node.ok("{createIndexes: 'c', indexes: [{key: {_id: 1}, " + spec + "}]}");
+      assertThat(show(reply, "note")).isEqualTo("\"all indexes already exist\"");
+      assertThat(show(reply, "numIndexesAfter")).isEqualTo("1");
+    }
+    node.fails(86, "{createIndexes: 'c', indexes: [{key: {a: 1}, name: '_id_'}]}");
+    assertThat(indexes("c")).containsExactly("_id_");
+  }
+
+  @Test
   void refusesIndexesThatContradictOneAnother() {
     node.ok("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'a_1'}]}");
     node.fails(86, "{createIndexes: 'c', indexes: [{key: {b: 1}, name: 'a_1'}]}");

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -43,7 +44,8 @@ public final class ConfigFile {
    * Reads a file.
    *
    * @return option names as on the command line, parameters as {@code setParameter.name}
-   * @throws IOException when it cannot be read, is not YAML, or has a key that is not known
+   * @throws IOException when it cannot be read, is not YAML, or has a key that is not known or has
+   *     no value
    */
   public static Map<String, String> read(Path path) throws IOException {
     Object content;
@@ -55,8 +57,11 @@ public final class ConfigFile {
           "the configuration file " + path + " is not valid YAML: " + malformed.getMessage());
     }
     Map<String, String> flat = new LinkedHashMap<>();
-    if (content != null) {
-      flatten("", content, flat);
+    if (content instanceof Map<?, ?> map) {
+      flatten(path, "", map, flat);
+    } else if (content != null) {
+      throw new IOException(
+          "the configuration file " + path + " must consist of keys with values, as mongod's does");
     }
     Map<String, String> options = new LinkedHashMap<>();
     for (Map.Entry<String, String> entry : flat.entrySet()) {
@@ -65,12 +70,25 @@ public final class ConfigFile {
     return options;
   }
 
-  private static void flatten(String prefix, Object node, Map<String, String> into) {
-    if (node instanceof Map<?, ?> map) {
-      map.forEach(
-          (key, value) -> flatten(prefix.isEmpty() ? "" + key : prefix + "." + key, value, into));
-    } else {
-      into.put(prefix, String.valueOf(node));
+  private static void flatten(Path path, String prefix, Map<?, ?> map, Map<String, String> into)
+      throws IOException {
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      String key = prefix + entry.getKey();
+      switch (entry.getValue()) {
+        case null ->
+            throw new IOException(
+                "the configuration file " + path + " gives no value for the key " + key);
+        case List<?> list ->
+            throw new IOException(
+                "the configuration file "
+                    + path
+                    + " gives a list for the key "
+                    + key
+                    + ", which takes one value only: "
+                    + list);
+        case Map<?, ?> inner -> flatten(path, key + ".", inner, into);
+        case Object value -> into.put(key, value.toString());
+      }
     }
   }
 

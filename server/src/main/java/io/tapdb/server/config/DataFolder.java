@@ -118,6 +118,13 @@ public final class DataFolder implements AutoCloseable {
         found.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
       }
     }
+    if (!found.containsKey(FORMAT_KEY) || !found.containsKey(ENGINE_KEY)) {
+      throw new IOException(
+          "the file "
+              + file
+              + " does not say what wrote this data folder; it is damaged, or the folder is not one"
+              + " of TapDB's: restore the file, or use an empty folder");
+    }
     if (!FORMAT.equals(found.get(FORMAT_KEY))) {
       throw new IOException(
           "the data folder "

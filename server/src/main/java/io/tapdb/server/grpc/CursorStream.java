@@ -14,12 +14,18 @@ import io.tapdb.replica.Connection;
 import io.tapdb.replica.Dispatcher;
 import io.tapdb.replica.ReplySink;
 import io.tapdb.replica.RunningOperation;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One {@code Stream} call: a command, and then its cursor's batches one after another, each asked
- * for only when the client has read the one before.
+ * for only when the client has read the one before. A cursor at the end of a capped collection that
+ * does not wait for data is asked a few times a second, not all the time.
  */
 final class CursorStream {
+  /** How long it takes at least from asking for a batch that is empty to asking again. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Dispatcher dispatcher;
   private final Connection connection;
   private final String database;
@@ -30,6 +36,7 @@ final class CursorStream {
   private boolean idle;
   private boolean ended;
   private volatile RunningOperation running;
+  private volatile long askedNanos;
 
   CursorStream(
       Dispatcher dispatcher,
@@ -50,6 +57,7 @@ final class CursorStream {
   }
 
   private void dispatch(byte[] command) {
+    askedNanos = System.nanoTime();
     running =
         dispatcher.dispatch(
             connection,
@@ -107,7 +115,23 @@ final class CursorStream {
       return;
     }
     collection = collection(cursor);
-    idle = true;
+    long pause = isAtEnd(cursor) ? PAUSE_NANOS - (System.nanoTime() - askedNanos) : 0;
+    idle = pause <= 0;
+    if (!idle) {
+      CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS).execute(this::resume);
+    }
+  }
+
+  private static boolean isAtEnd(Value cursor) {
+    Value batch = cursor.doc().get("nextBatch");
+    return batch.isArray() && batch.doc().isEmpty();
+  }
+
+  private void resume() {
+    synchronized (this) {
+      idle = true;
+    }
+    continueWhenRead();
   }
 
   private void continueWhenRead() {

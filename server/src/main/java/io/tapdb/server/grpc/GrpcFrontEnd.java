@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.server.grpc;
 
+import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.local.LocalAddress;
+import io.tapdb.proto.v1.TapDbGrpc;
 import io.tapdb.replica.Dispatcher;
 import io.tapdb.replica.Limits;
 import io.tapdb.server.port.HandoverChannel;
@@ -49,10 +53,18 @@ public final class GrpcFrontEnd implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .intercept(new PeerAddress())
-            .addService(new TapDbService(context, connectionIds))
+            .addService(LenientRequests.of(new TapDbService(context, connectionIds)))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(olderReflection())
             .build();
+    health.setStatus(TapDbGrpc.SERVICE_NAME, ServingStatus.SERVING);
+  }
+
+  /** Many tools still ask in the version before the first. */
+  @SuppressWarnings("deprecation")
+  private static BindableService olderReflection() {
+    return ProtoReflectionService.newInstance();
   }
 
   /** Begins to serve; gives where HTTP/2 connections are to be handed to. */

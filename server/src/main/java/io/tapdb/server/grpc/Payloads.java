@@ -34,7 +34,9 @@ final class Payloads {
       case PAYLOAD_NOT_SET ->
           throw new TapdbException(
               ErrorCode.FAILED_TO_PARSE,
-              "the request has no command: set 'bson' or 'json' of RunRequest");
+              request == LenientRequests.MALFORMED_RUN
+                  ? LenientRequests.MALFORMED
+                  : "the request has no command: set 'bson' or 'json' of RunRequest");
     };
   }
 

@@ -66,6 +66,11 @@ final class SessionStream implements StreamObserver<SessionRequest> {
 
   @Override
   public void onNext(SessionRequest request) {
+    if (request == LenientRequests.MALFORMED_SESSION) {
+      replies.fail(Status.INVALID_ARGUMENT.withDescription(LenientRequests.MALFORMED));
+      onCancel();
+      return;
+    }
     asked.set(false);
     switch (request.getActionCase()) {
       case RUN -> run(request.getId(), request.getRun());

@@ -12,8 +12,13 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.ProcessFacts;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -37,6 +42,8 @@ public final class ServerLog implements NodeLog {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
     root.setLevel(Level.WARN);
+    // warns, with a trace, of every client that leaves in the middle of a call
+    context.getLogger("io.grpc").setLevel(Level.ERROR);
     root.addAppender(output(context, file));
     root.addAppender(memory(context));
     this.logger = context.getLogger("tapdb");
@@ -47,11 +54,34 @@ public final class ServerLog implements NodeLog {
    * Sets the logging of the process up.
    *
    * @param file where lines are appended, or null for standard output
+   * @throws IOException when that file cannot be written
    */
-  public static ServerLog open(Path file) {
+  public static ServerLog open(Path file) throws IOException {
+    if (file != null) {
+      checkWritable(file);
+    }
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     return new ServerLog((LoggerContext) LoggerFactory.getILoggerFactory(), file);
+  }
+
+  /** The library would only note a file it cannot open, and leave the node without a log. */
+  private static void checkWritable(Path file) throws IOException {
+    try {
+      Path parent = file.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    } catch (FileSystemException refused) {
+      String reason = refused.getReason();
+      throw new IOException(
+          "the log file "
+              + file
+              + " cannot be written: "
+              + (reason == null ? "no such folder, or not permitted" : reason),
+          refused);
+    }
   }
 
   private static Encoder<ILoggingEvent> encoder(LoggerContext context) {

@@ -7,6 +7,7 @@ import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.CaffeineCache;
 import io.tapdb.engine.store.io.ChronicleBase;
 import io.tapdb.engine.store.io.RocksBase;
+import io.tapdb.engine.store.io.RocksLibrary;
 import io.tapdb.engine.store.io.RocksScratch;
 import io.tapdb.oplog.OplogSettings;
 import io.tapdb.oplog.io.FileDisk;
@@ -159,11 +160,12 @@ public final class NodeProcess implements AutoCloseable {
   private NodePorts ports(ServerOptions options, RealProcess process) throws IOException {
     long heap = Runtime.getRuntime().maxMemory();
     Path scratch = folder.part("scratch");
+    RocksLibrary.load(scratch);
     RocksScratch spilled = new RocksScratch(scratch.resolve("versions"));
     return new NodePorts(
         new FileDisk(folder.part("oplog")),
         base(options),
-        RocksBase.openLogged(folder.part("local"), 8 << 20),
+        store("local", path -> RocksBase.openLogged(path, 8 << 20)),
         spilled,
         new CaffeineCache(heap / 4),
         () -> new FileSpill(scratch),
@@ -183,7 +185,28 @@ public final class NodeProcess implements AutoCloseable {
       long keys = Runtime.getRuntime().maxMemory() / 4;
       return ChronicleBase.open(new ChronicleBase.Limits(offHeap, keys));
     }
-    return RocksBase.open(folder.part("base"), given > 0 ? given : MachineMemory.blockCacheBytes());
+    long blockCache = given > 0 ? given : MachineMemory.blockCacheBytes();
+    return store("base", path -> RocksBase.open(path, blockCache));
+  }
+
+  /** How a store on disk is opened. */
+  private interface Opening {
+    RocksBase open(Path path) throws IOException;
+  }
+
+  private RocksBase store(String part, Opening opening) throws IOException {
+    Path path = folder.part(part);
+    try {
+      return opening.open(path);
+    } catch (IOException refused) {
+      throw new IOException(
+          "the store in "
+              + path
+              + " cannot be opened ("
+              + refused.getMessage()
+              + "); if it is damaged, start from a copy of the data folder, or from an empty one",
+          refused);
+    }
   }
 
   private void unknownProtocol(io.netty.channel.Channel connection, int firstBytes) {

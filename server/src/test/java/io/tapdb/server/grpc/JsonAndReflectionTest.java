@@ -27,8 +27,10 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Json;
 import io.tapdb.proto.v1.RunReply;
 import io.tapdb.proto.v1.RunRequest;
+import io.tapdb.proto.v1.TapDbGrpc;
 import io.tapdb.server.RawClient;
 import io.tapdb.server.RunningServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -121,6 +123,24 @@ class JsonAndReflectionTest {
   }
 
   @Test
+  void bytesThatAreNoMessageAreMalformedAndNoFaultOfTheServer() throws Exception {
+    byte[] cutOff = {0x0a, 0x7f, 'x'};
+    for (var method :
+        List.of(
+            TapDbGrpc.getRunMethod(), TapDbGrpc.getStreamMethod(), TapDbGrpc.getSessionMethod())) {
+      assertThatThrownBy(() -> client.sendBytes(method, cutOff).next())
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              refused -> {
+                assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                assertThat(refused.getStatus().getDescription()).contains("is not a message");
+              });
+    }
+    assertThat(run("{ping: 1}").get("ok").float64()).isEqualTo(1.0);
+    assertThat(Files.readString(folder.resolve("log"))).doesNotContain("InvalidProtocolBuffer");
+  }
+
+  @Test
   void aRequestWithoutACommandIsMalformed() {
     assertThatThrownBy(() -> client.stub().run(RunRequest.getDefaultInstance()))
         .isInstanceOfSatisfying(
@@ -165,7 +185,12 @@ class JsonAndReflectionTest {
             .stream()
             .map(each -> each.getName())
             .toList();
-    assertThat(services).contains(SERVICE, "grpc.health.v1.Health");
+    assertThat(services)
+        .contains(
+            SERVICE,
+            "grpc.health.v1.Health",
+            "grpc.reflection.v1.ServerReflection",
+            "grpc.reflection.v1alpha.ServerReflection");
     ByteString file =
         reflect(ServerReflectionRequest.newBuilder().setFileContainingSymbol(SERVICE).build())
             .getFileDescriptorResponse()
@@ -204,10 +229,12 @@ class JsonAndReflectionTest {
 
   @Test
   void theHealthServiceSaysThatItServes() {
-    assertThat(
-            HealthGrpc.newBlockingStub(client.channel())
-                .check(HealthCheckRequest.getDefaultInstance())
-                .getStatus())
-        .isEqualTo(ServingStatus.SERVING);
+    for (String service : List.of("", SERVICE)) {
+      assertThat(
+              HealthGrpc.newBlockingStub(client.channel())
+                  .check(HealthCheckRequest.newBuilder().setService(service).build())
+                  .getStatus())
+          .isEqualTo(ServingStatus.SERVING);
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Json;
+import io.tapdb.proto.v1.RunReply;
 import io.tapdb.proto.v1.RunRequest;
 import io.tapdb.proto.v1.SessionReply;
 import io.tapdb.proto.v1.SessionRequest;
@@ -109,6 +110,29 @@ class SessionFlowTest {
     @Override
     public void onCompleted() {
       ended.countDown();
+    }
+  }
+
+  @Test
+  void aStreamAtTheEndOfACappedCollectionDoesNotAskAllTheTime() {
+    try (RawClient client = server.client()) {
+      client.ok("{create: 'log', capped: true, size: 100000}");
+      client.ok("{insert: 'log', documents: [{_id: 1}]}");
+      Iterator<RunReply> replies =
+          client.stub().stream(
+              RawClient.request("test", Json.parse("{find: 'log', tailable: true}").toByteArray()));
+      assertThat(RawClient.batch(RawClient.document(replies.next()))).hasSize(1);
+      long begun = System.nanoTime();
+      for (int i = 0; i < 4; i++) {
+        assertThat(RawClient.batch(RawClient.document(replies.next()))).isEmpty();
+      }
+      assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(250));
+      client.ok("{insert: 'log', documents: [{_id: 2}]}");
+      Doc next = RawClient.document(replies.next());
+      while (RawClient.batch(next).isEmpty()) {
+        next = RawClient.document(replies.next());
+      }
+      assertThat(RawClient.batch(next).getFirst().get("_id").int32()).isEqualTo(2);
     }
   }
 

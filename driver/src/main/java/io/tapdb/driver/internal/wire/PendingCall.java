@@ -75,8 +75,9 @@ public final class PendingCall<R> extends CompletableFuture<R> {
   private void read(Reply reply) {
     Delivery delivery = Delivery.enter();
     try {
-      if (!isDone()) {
-        complete(reader.apply(reply));
+      boolean taken = !isDone() && complete(reader.apply(reply));
+      if (!taken) {
+        LateCursor.kill(request, reply);
       }
     } catch (Throwable failure) {
       completeExceptionally(failure);

@@ -4,6 +4,7 @@ package io.tapdb.driver.internal.wire;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,9 @@ import java.util.function.Consumer;
 public final class ServerLink implements AutoCloseable {
   /** The largest message of the protocol, and room for what gRPC puts around it. */
   private static final int MAX_REPLY_BYTES = 48_000_000 + (64 << 10);
+
+  private static final int KEEP_ALIVE_SECONDS = 30;
+  private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 10;
 
   private final HostAddress host;
   private final LinkListener listener;
@@ -35,6 +39,9 @@ public final class ServerLink implements AutoCloseable {
             .maxInboundMessageSize(MAX_REPLY_BYTES)
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
             .withOption(ChannelOption.TCP_NODELAY, true)
+            // a server that has gone silent would otherwise be waited for without end
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .build();
     this.streams = new SessionStream[settings.sessions()];
     for (int i = 0; i < streams.length; i++) {
