@@ -5,8 +5,8 @@ import io.tapdb.engine.Namespace;
 import io.tapdb.engine.QueryCursor;
 
 /**
- * A cursor between two requests, or in use by one. Its state is guarded by its own lock, and whoever
- * brings it to its end closes it: once, and never while somebody reads from it.
+ * A cursor between two requests, or in use by one. Its state is guarded by its own lock, and
+ * whoever brings it to its end closes it: once, and never while somebody reads from it.
  */
 public final class OpenCursor {
   /** The request's bytes are kept, and its expressions once more in a form that can be run. */
