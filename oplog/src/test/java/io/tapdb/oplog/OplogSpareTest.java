@@ -40,7 +40,7 @@ class OplogSpareTest {
     }
 
     @Override
-    public void delete(String name) {
+    public void delete(String name) throws IOException {
       disk.delete(name);
     }
 
