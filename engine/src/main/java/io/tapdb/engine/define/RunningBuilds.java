@@ -89,12 +89,12 @@ public final class RunningBuilds {
             .filter(tables::contains)
             .forEach(unfinished::add);
       }
-      for (int table : List.copyOf(own)) {
+      for (int table : own) {
         if (!unfinished.contains(table)) {
-          own.remove((Integer) table);
           running.remove(table, end);
         }
       }
+      own.retainAll(unfinished);
       if (own.isEmpty()) {
         end.complete(OpTime.NULL);
       } else {
