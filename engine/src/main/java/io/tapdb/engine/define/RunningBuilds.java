@@ -89,12 +89,7 @@ public final class RunningBuilds {
             .filter(tables::contains)
             .forEach(unfinished::add);
       }
-      for (int table : own) {
-        if (!unfinished.contains(table)) {
-          running.remove(table, end);
-        }
-      }
-      own.retainAll(unfinished);
+      own.removeIf(table -> !unfinished.contains(table) && running.remove(table, end));
       if (own.isEmpty()) {
         end.complete(OpTime.NULL);
       } else {
