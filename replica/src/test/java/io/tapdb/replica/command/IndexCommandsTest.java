@@ -60,7 +60,6 @@ class IndexCommandsTest {
       assertThat(show(reply, "note")).isEqualTo("\"all indexes already exist\"");
       assertThat(show(reply, "numIndexesAfter")).isEqualTo("1");
     }
-    node.fails(86, "{createIndexes: 'c', indexes: [{key: {a: 1}, name: '_id_'}]}");
     assertThat(indexes("c")).containsExactly("_id_");
   }
 
