@@ -19,14 +19,13 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * Puts documents into a collection: while some batches are on their way, the next one is read.
+ * Puts documents into a collection: while a batch is on its way, the next one is read.
  *
- * <p>Batches overtake each other only where their order makes no difference.
+ * <p>No batch overtakes another, so that the collection has the order of the file.
  */
 final class Importer {
   private static final int BATCH_DOCUMENTS = 1000;
   private static final int BATCH_BYTES = 4 << 20;
-  private static final int BATCHES_UNDER_WAY = 4;
 
   /** What happens to a document whose {@code _id} is there already. */
   enum Mode {
@@ -40,8 +39,7 @@ final class Importer {
   private final Mode mode;
   private final boolean stopOnError;
   private final Rejections rejections;
-  private final int width;
-  private final Semaphore room;
+  private final Semaphore free = new Semaphore(1);
   private final AtomicLong imported = new AtomicLong();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -51,8 +49,6 @@ final class Importer {
     this.mode = mode;
     this.stopOnError = stopOnError;
     this.rejections = rejections;
-    this.width = stopOnError || mode == Mode.UPSERT ? 1 : BATCHES_UNDER_WAY;
-    this.room = new Semaphore(width);
   }
 
   /**
@@ -115,17 +111,17 @@ final class Importer {
   }
 
   private void awaitAll() throws InterruptedException {
-    room.acquire(width);
-    room.release(width);
+    free.acquire();
+    free.release();
   }
 
   private void send(Batch batch) throws InterruptedException {
     if (batch.documents.isEmpty()) {
       return;
     }
-    room.acquire();
+    free.acquire();
     if (!goesOn()) {
-      room.release();
+      free.release();
       return;
     }
     var unused =
@@ -134,7 +130,7 @@ final class Importer {
             .whenComplete(
                 (result, failed) -> {
                   account(batch, result, failed);
-                  room.release();
+                  free.release();
                 });
   }
 

@@ -102,6 +102,25 @@ class TransferTest {
     return ToolRun.of(arguments.toArray(String[]::new));
   }
 
+  @Test
+  void documentsHaveTheOrderOfTheFileWhateverTheSizeOfBatches() throws IOException {
+    List<String> lines = new ArrayList<>();
+    List<Integer> ids = new ArrayList<>();
+    for (int i = 0; i < 12_000; i++) {
+      int id = (int) (i * 7919L % 12_007);
+      ids.add(id);
+      // batches of very different weight would overtake each other if they could
+      lines.add("{\"_id\": " + id + ", \"pad\": \"" + "x".repeat(i / 1000 % 2 * 2000) + "\"}");
+    }
+    Files.write(file, lines);
+    assertThat(transfer("import", name, file).code()).isZero();
+    List<Integer> found = new ArrayList<>();
+    for (RawBsonDocument document : collection(name).find()) {
+      found.add(document.getInt32("_id").getValue());
+    }
+    assertThat(found).isEqualTo(ids);
+  }
+
   private static void roundTrip(String name, Path copy) {
     ToolRun exported = transfer("export", name, copy);
     assertThat(exported.code()).as(exported.err()).isZero();
