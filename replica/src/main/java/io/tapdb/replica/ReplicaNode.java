@@ -117,7 +117,7 @@ public final class ReplicaNode implements AutoCloseable {
     Engine engine =
         Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
     Oplog oplog = Oplog.open(ports.oplogDisk(), settings.oplog(), engine.flushed());
-    new Recovery(engine, oplog, ports.log(), ports.clock()).run(settings.volatileStore());
+    new Recovery(engine, oplog, ports.log(), ports.clock()).run(settings.volatileStore(), true);
     ReplicaNode node =
         new ReplicaNode(ports, new Opened(engine, oplog, journal, parameters), settings);
     node.start();
@@ -132,7 +132,6 @@ public final class ReplicaNode implements AutoCloseable {
         ports.localBase(),
         ports.spills(),
         journal,
-        () -> STANDALONE_TERM,
         ports.clock(),
         ports.random(),
         ports.workers(),
@@ -140,7 +139,9 @@ public final class ReplicaNode implements AutoCloseable {
   }
 
   private void start() {
+    context.engine().role().lead(STANDALONE_TERM);
     context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
+    context.engine().resumeBuilds(() -> new BuildReports(ports.log(), ports.clock(), null));
     ttl.start();
     repeat(STOPPED_SWEEP_MILLIS, context.engine()::endStoppedWrites);
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
