@@ -92,8 +92,7 @@ public final class Engine implements AutoCloseable {
             store,
             catalogs,
             journal,
-            new CommitLane.Environment(
-                ports.clock(), ports.workers(), ports.onFault()));
+            new CommitLane.Environment(ports.clock(), ports.workers(), ports.onFault()));
     return new DataSet(store, catalogs, lane, journal, journal instanceof LocalJournal);
   }
 
@@ -280,6 +279,11 @@ public final class Engine implements AutoCloseable {
   public void stopWrites() {
     replicated.lane().close();
     local.lane().close();
+  }
+
+  /** Whether nobody reads or plans at present; asked before the stores are closed. */
+  public boolean isUnused() {
+    return replicated.store().isUnused() && local.store().isUnused();
   }
 
   /** Facts about the store on disk, by name. */

@@ -59,8 +59,7 @@ public final class CommitLane {
    * @param planners where large plans are worked out again and entries of others prepared
    * @param onFault told of broken invariants
    */
-  public record Environment(
-      InstantSource clock, Executor planners, Consumer<Throwable> onFault) {}
+  public record Environment(InstantSource clock, Executor planners, Consumer<Throwable> onFault) {}
 
   /** A lane that writes to a store with its catalogs and its journal; nobody leads yet. */
   public static CommitLane of(
@@ -317,8 +316,7 @@ public final class CommitLane {
     if (leadership.gate().isOpen()) {
       throw new IllegalStateException("a node that leads applies entries of another one");
     }
-    return following.step(
-        batch, work -> planners.execute(() -> guarded(work)), () -> goOn(batch));
+    return following.step(batch, work -> planners.execute(() -> guarded(work)), () -> goOn(batch));
   }
 
   private void guarded(Runnable work) {
@@ -404,8 +402,7 @@ public final class CommitLane {
   private boolean refuse(Job<?> job, Journal.Room room) {
     switch (room) {
       case FULL ->
-          job.listener.failed(
-              store.baseHasRoom() ? Refusals.diskFull() : Refusals.memoryFull());
+          job.listener.failed(store.baseHasRoom() ? Refusals.diskFull() : Refusals.memoryFull());
       case NEVER -> job.listener.failed(Refusals.tooLarge(job.planned.writes().bytes()));
       case YES, LATER -> {
         return false;

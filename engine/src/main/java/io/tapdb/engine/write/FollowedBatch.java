@@ -76,8 +76,7 @@ final class FollowedBatch implements LaneItem {
    * @param whenLast called if it is not the calling thread that finishes last
    * @return whether all is worked out by now; if not, the lane is {@code whenLast}'s
    */
-  boolean prepare(
-      VersionStore store, CatalogHistory catalogs, Executor hands, Runnable whenLast) {
+  boolean prepare(VersionStore store, CatalogHistory catalogs, Executor hands, Runnable whenLast) {
     to = from;
     while (to < entries.size() && !entries.get(to).isCommand()) {
       to++;
