@@ -8,6 +8,7 @@ import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.define.CreateIndexes;
 import io.tapdb.engine.define.FillIndexes;
 import io.tapdb.engine.define.RunningBuilds;
+import io.tapdb.engine.store.Snapshot;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.engine.write.CommitLane;
 import io.tapdb.engine.write.IndexFilling;
@@ -17,6 +18,7 @@ import io.tapdb.oplog.OpTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One store with its catalog and its lane: the replicated data of a node, or its local ones. */
 final class DataSet implements AutoCloseable {
@@ -65,6 +67,30 @@ final class DataSet implements AutoCloseable {
   /** Data and definitions as they are now; to be closed. */
   Moment moment() {
     return catalogs.moment(store.open());
+  }
+
+  /** Data and definitions as a request wants to see them; to be closed. */
+  Moment moment(ReadAt at) {
+    if (at.isNewest() || flushedByWrites) {
+      return moment();
+    }
+    long timestamp = at.timestamp().getAsLong();
+    Snapshot snapshot = at.pinned() ? store.openAt(timestamp) : store.openNear(timestamp);
+    if (snapshot == null) {
+      throw new TapdbException(
+          ErrorCode.SNAPSHOT_TOO_OLD,
+          "the data as they were at "
+              + new OpTime(timestamp, 0).seconds()
+              + ":"
+              + new OpTime(timestamp, 0).increment()
+              + " are no longer, or not yet, to be had");
+    }
+    return catalogs.moment(snapshot);
+  }
+
+  /** Opens such moments, one after the other. */
+  Supplier<Moment> moments(ReadAt at) {
+    return () -> moment(at);
   }
 
   /** Indexes whose building a restart interrupted. */
