@@ -107,7 +107,8 @@ public final class Reads {
   public Doc explain(
       FindRequest request, boolean counting, Verbosity verbosity, Operation operation) {
     DataSet set = sets.apply(request.namespace());
-    return queries.explain(request, counting, verbosity, set.moment(request.options().at()), operation);
+    return queries.explain(
+        request, counting, verbosity, set.moment(request.options().at()), operation);
   }
 
   /**
