@@ -148,8 +148,7 @@ final class Outbox {
         to,
         effect.timeoutMillis(),
         probe ->
-            events.accept(
-                new Event.ProbeAnswered(effect.token(), probe == Peers.Probe.REFUSED)));
+            events.accept(new Event.ProbeAnswered(effect.token(), probe == Peers.Probe.REFUSED)));
   }
 
   /** Asks a member to run at once; whether it does shows by itself. */

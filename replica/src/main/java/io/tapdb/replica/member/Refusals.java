@@ -23,7 +23,6 @@ public final class Refusals {
   }
 
   public static TapdbException of(CoreRefusal refusal) {
-    return new TapdbException(
-        ErrorCode.valueOf(refusal.kind().name()), refusal.message());
+    return new TapdbException(ErrorCode.valueOf(refusal.kind().name()), refusal.message());
   }
 }

@@ -105,8 +105,7 @@ final class SelfSearch {
 
     private boolean isOurs(Doc reply) {
       Value version = reply.get("topologyVersion");
-      return version.isDocument()
-          && version.doc().get("processId").sameBytes(Value.of(processId));
+      return version.isDocument() && version.doc().get("processId").sameBytes(Value.of(processId));
     }
 
     private void answered(HostPort host, boolean ours) {

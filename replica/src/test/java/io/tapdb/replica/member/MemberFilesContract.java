@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.member;
 
-import io.tapdb.election.VoteRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tapdb.election.VoteRecord;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Json;
 import io.tapdb.oplog.LogDisk;

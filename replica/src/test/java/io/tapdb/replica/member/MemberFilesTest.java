@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.member;
 
-import io.tapdb.election.VoteRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tapdb.election.VoteRecord;
 import io.tapdb.oplog.LogDisk;
 import io.tapdb.oplog.MemoryDisk;
 import java.io.IOException;
