@@ -169,9 +169,7 @@ final class ConfigChange {
 
   private void lookAgainAfter(long maxTimeMillis) {
     if (maxTimeMillis > 0) {
-      ports
-          .workers()
-          .schedule(maxTimeMillis + 1, () -> member.execute(() -> look(member.view())));
+      ports.workers().schedule(maxTimeMillis + 1, () -> member.execute(() -> look(member.view())));
     }
   }
 
