@@ -271,6 +271,11 @@ public final class Engine implements AutoCloseable {
     local.lane().close();
   }
 
+  /** Whether nobody reads or plans at present; asked before the stores are closed. */
+  public boolean isUnused() {
+    return replicated.store().isUnused() && local.store().isUnused();
+  }
+
   /** Facts about the store on disk, by name. */
   public Map<String, Long> baseStatistics() {
     BaseStore base = ports.base();

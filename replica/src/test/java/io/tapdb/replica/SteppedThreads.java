@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -111,6 +112,12 @@ public final class SteppedThreads implements Workers, NodePorts.Threads {
     }
     clock.advance(end - clock.millis());
     settle();
+  }
+
+  @Override
+  public Executor serial(String name) {
+    // one task after another is all there ever is
+    return tasks::addLast;
   }
 
   @Override

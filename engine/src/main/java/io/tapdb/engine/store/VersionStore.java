@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Versions in memory over a stable base: the state of a node as a fold over its log.
@@ -40,6 +41,7 @@ public final class VersionStore implements AutoCloseable {
   private final StoreSettings settings;
   private final History history;
   private final Counters counters = new Counters();
+  private final AtomicInteger views = new AtomicInteger();
   private final Deque<Sealed> sealed = new ArrayDeque<>();
   private final List<Integer> garbage = new ArrayList<>();
   private final List<Integer> collected = new ArrayList<>();
@@ -64,7 +66,7 @@ public final class VersionStore implements AutoCloseable {
     this.stable = flushed;
     this.lastPut = flushed;
     this.active = new Memtable(flushed.timestamp());
-    this.view = new View(List.of(active), share(flushed));
+    this.view = new View(List.of(active), share(flushed), views);
     readCounters();
   }
 
@@ -153,7 +155,7 @@ public final class VersionStore implements AutoCloseable {
   public synchronized void clear(List<Integer> tables) throws IOException {
     base.dropTables(tables);
     View before = view;
-    view = new View(layers(), share(base.flushed()));
+    view = new View(layers(), share(base.flushed()), views);
     before.release();
   }
 
@@ -324,7 +326,7 @@ public final class VersionStore implements AutoCloseable {
     synchronized (this) {
       sealed.removeFirst();
       View before = view;
-      view = new View(layers(), share(oldest.last()));
+      view = new View(layers(), share(oldest.last()), views);
       history.add(before, nowMillis, oldest.layer().heapBytes());
     }
   }
@@ -378,7 +380,7 @@ public final class VersionStore implements AutoCloseable {
 
   private void replaceView(View.SharedBase sharedBase) {
     View before = view;
-    view = new View(layers(), sharedBase);
+    view = new View(layers(), sharedBase, views);
     before.release();
   }
 
@@ -402,6 +404,12 @@ public final class VersionStore implements AutoCloseable {
         sealed.stream().filter(each -> !each.layer().isOnHeap()).count(),
         "flushes",
         flush);
+  }
+
+  /** Whether no snapshot is open; lets go of states of the past to find out. */
+  public synchronized boolean isUnused() {
+    history.clear();
+    return views.get() == 1 && view.isHeldOnce();
   }
 
   /** Bytes the base keeps for those tables. */

@@ -28,7 +28,7 @@ public final class Commands {
   private static List<Command> documents(NodeContext node, NodeParts parts) {
     Acknowledgement acknowledgement = new Acknowledgement(parts.waiters());
     CursorReplies replies = new CursorReplies(node);
-    LogReads log = new LogReads(node, parts.oplog());
+    LogReads log = new LogReads(node);
     return List.of(
         new InsertCommand(node, acknowledgement),
         new UpdateCommand(node, acknowledgement),
@@ -53,7 +53,7 @@ public final class Commands {
         new CollModCommand(node, acknowledgement),
         new CreateIndexesCommand(node, acknowledgement),
         new DropIndexesCommand(node, acknowledgement),
-        new ListCollectionsCommand(node, replies, parts.oplog()),
+        new ListCollectionsCommand(node, replies),
         new ListIndexesCommand(node, replies),
         new ListDatabasesCommand(node));
   }
@@ -61,7 +61,7 @@ public final class Commands {
   private static List<Command> sizes(NodeContext node, NodeParts parts) {
     return List.of(
         new ValidateCommand(node),
-        new CollStatsCommand(node, parts.oplog()),
+        new CollStatsCommand(node),
         new DbStatsCommand(node),
         new DbHashCommand(node));
   }

@@ -48,6 +48,11 @@ final class HelloCommand implements Command {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Doc command = invocation.command();
     Value client = command.get("client");

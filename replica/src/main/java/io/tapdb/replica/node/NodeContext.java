@@ -2,6 +2,7 @@
 package io.tapdb.replica.node;
 
 import io.tapdb.engine.Engine;
+import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.Limits;
 import io.tapdb.replica.NodeClock;
 import io.tapdb.replica.NodeLog;
@@ -13,7 +14,7 @@ import java.util.random.RandomGenerator;
 /**
  * What commands work with: the parts of one node.
  *
- * @param engine the data
+ * @param data engine and log
  * @param limits what nothing may exceed
  * @param parameters settings by name
  * @param operations requests under way
@@ -28,7 +29,7 @@ import java.util.random.RandomGenerator;
  * @param onFault told of broken invariants, which stop the node
  */
 public record NodeContext(
-    Engine engine,
+    NodeData data,
     Limits limits,
     Parameters parameters,
     OperationRegistry operations,
@@ -40,4 +41,15 @@ public record NodeContext(
     RandomGenerator random,
     NodeLog log,
     ProcessFacts process,
-    Consumer<Throwable> onFault) {}
+    Consumer<Throwable> onFault) {
+
+  /** The engine as it is opened now; not to be kept. */
+  public Engine engine() {
+    return data.engine();
+  }
+
+  /** The log as it is opened now; not to be kept. */
+  public Oplog oplog() {
+    return data.oplog();
+  }
+}
