@@ -28,6 +28,7 @@ final class MemberThreads implements Workers, NodePorts.Threads {
   private final Life life;
   private final Host host;
   private final RandomGenerator random;
+  private Oplog log;
 
   /** What the threads share with the lives before and after: the machine they run on. */
   record Host(DriftingClock clock, DiskSpeed speed, Durability durability) {}
@@ -89,6 +90,12 @@ final class MemberThreads implements Workers, NodePorts.Threads {
     }
   }
 
+  /** The log of this life, once the node is open. */
+  Oplog log() {
+    return log;
+  }
+
+  @Override
   public Executor serial(String name) {
     return new Serial();
   }
@@ -127,6 +134,7 @@ final class MemberThreads implements Workers, NodePorts.Threads {
   @Override
   public Background committer(
       Oplog oplog, Consumer<OpTime> onDurable, Consumer<Throwable> onFault) {
+    log = oplog;
     Work[] itself = new Work[1];
     itself[0] =
         new Work(
