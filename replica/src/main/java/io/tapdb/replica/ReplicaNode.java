@@ -26,6 +26,7 @@ import java.io.IOException;
  * that the log is on disk.
  */
 public final class ReplicaNode implements AutoCloseable {
+  private static final long STANDALONE_TERM = 0;
   private static final long STOPPED_SWEEP_MILLIS = 100;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
 
@@ -80,7 +81,9 @@ public final class ReplicaNode implements AutoCloseable {
   }
 
   private void start() {
+    context.engine().role().lead(STANDALONE_TERM);
     context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
+    context.engine().resumeBuilds(() -> new BuildReports(ports.log(), ports.clock(), null));
     ttl.start();
     repeat(STOPPED_SWEEP_MILLIS, () -> context.engine().endStoppedWrites());
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
