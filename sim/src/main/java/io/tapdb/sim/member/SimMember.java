@@ -12,6 +12,7 @@ import io.tapdb.replica.Limits;
 import io.tapdb.replica.NodePorts;
 import io.tapdb.replica.NodeSettings;
 import io.tapdb.replica.ReplicaNode;
+import io.tapdb.replica.member.SetView;
 import io.tapdb.replica.peer.StreamAcceptor;
 import io.tapdb.sim.Coverage;
 import io.tapdb.sim.net.Endpoint;
@@ -240,6 +241,16 @@ public final class SimMember implements Endpoint {
   /** Errors inside the node that no request explains. */
   public List<String> errors() {
     return process.errors();
+  }
+
+  /** What the running node knows of its set. */
+  public SetView view() {
+    return node.membership().view();
+  }
+
+  /** What the running node takes for committed. */
+  public OpTime committed() {
+    return node.membership().progress().committed().opTime();
   }
 
   /** The node of this life, or null when none runs. */

@@ -10,23 +10,16 @@ final class Call {
   private final SimNetwork network;
   private final Life caller;
   private final int to;
-  private final Request request;
+  private final SimNetwork.Request request;
   private final Peers.ReplyListener listener;
   private Life answerer;
   private boolean over;
-
-  /**
-   * What is asked.
-   *
-   * @param command not changed by anybody from now on
-   */
-  record Request(String database, Doc command, long timeoutMillis) {}
 
   Call(
       SimNetwork network,
       Life caller,
       int to,
-      Request request,
+      SimNetwork.Request request,
       Peers.ReplyListener listener) {
     this.network = network;
     this.caller = caller;

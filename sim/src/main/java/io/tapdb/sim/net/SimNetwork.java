@@ -22,8 +22,6 @@ import java.util.random.RandomGenerator;
  * without power or behind a cut is silent, a paused process is connected to but does not answer.
  */
 public final class SimNetwork {
-  private static final long REQUEST_MILLIS = 15_000;
-
   private final Timeline timeline;
   private final Links links;
   private final Wiretap wiretap;
@@ -80,7 +78,7 @@ public final class SimNetwork {
   }
 
   /** Where that address is, or -1. */
-  int place(HostPort address) {
+  public int place(HostPort address) {
     for (int place = 0; place < endpoints.size(); place++) {
       if (endpoints.get(place).address().equals(address)) {
         return place;
@@ -138,13 +136,15 @@ public final class SimNetwork {
     }
   }
 
-  /** Sends a request of a client. */
-  public void request(
-      Life client, int to, String database, Doc command, Peers.ReplyListener listener) {
-    call(client, to, new Call.Request(database, command, REQUEST_MILLIS), listener);
-  }
+  /**
+   * What is asked of another endpoint.
+   *
+   * @param command not changed by anybody from now on
+   */
+  public record Request(String database, Doc command, long timeoutMillis) {}
 
-  void call(Life caller, int to, Call.Request request, Peers.ReplyListener listener) {
+  /** Sends a request; exactly one of the listener's methods is called, unless the caller ends. */
+  public void request(Life caller, int to, Request request, Peers.ReplyListener listener) {
     Call call = new Call(this, caller, to, request, listener);
     calls.add(call);
     wiretap.asked(caller.owner(), to, request.command());

@@ -40,8 +40,8 @@ public final class SimPeers implements Peers {
       network.timeline().after(1, life, () -> listener.failed("no such host"));
       return;
     }
-    network.call(
-        life, place, new Call.Request("admin", command.detached(), timeoutMillis), listener);
+    network.request(
+        life, place, new SimNetwork.Request("admin", command.detached(), timeoutMillis), listener);
   }
 
   @Override
