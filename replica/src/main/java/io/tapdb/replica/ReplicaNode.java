@@ -5,6 +5,8 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.member.Alone;
+import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.Cursors;
 import io.tapdb.replica.node.FailPoints;
@@ -17,6 +19,7 @@ import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.node.TtlMonitor;
 import io.tapdb.replica.node.WriteLock;
 import java.io.IOException;
+import org.bson.types.ObjectId;
 
 /**
  * One member: its log, its data, its commands, wired together over ports.
@@ -38,12 +41,17 @@ public final class ReplicaNode implements AutoCloseable {
   private volatile boolean closing;
 
   private ReplicaNode(
-      NodePorts ports, NodeData data, Parameters parameters, NodeSettings settings) {
+      NodePorts ports,
+      NodeData data,
+      Membership member,
+      Parameters parameters,
+      NodeSettings settings) {
     this.ports = ports;
     this.data = data;
     this.context =
         new NodeContext(
             data,
+            member,
             settings.limits(),
             parameters,
             new OperationRegistry(ports.clock()),
@@ -72,12 +80,23 @@ public final class ReplicaNode implements AutoCloseable {
    *     says what to do
    */
   public static ReplicaNode open(NodeSettings settings, NodePorts ports) throws IOException {
+    return open(settings, ports, new Alone(processId(ports), ""));
+  }
+
+  /** Opens a node with a part in a set that somebody else made. */
+  static ReplicaNode open(NodeSettings settings, NodePorts ports, Membership member)
+      throws IOException {
     Parameters parameters = new Parameters();
     parameters.setAtStart(settings.parameters());
     NodeData data = NodeData.open(ports, settings);
-    ReplicaNode node = new ReplicaNode(ports, data, parameters, settings);
+    ReplicaNode node = new ReplicaNode(ports, data, member, parameters, settings);
     node.start();
     return node;
+  }
+
+  /** Another one at each start of the process. */
+  private static ObjectId processId(NodePorts ports) {
+    return new ObjectId((int) (ports.clock().millis() / 1000), ports.random().nextInt(0x1000000));
   }
 
   private void start() {

@@ -20,6 +20,14 @@ public interface Membership {
   /** Whether the node was started as a member of a set; if not, it is alone for good. */
   boolean isInSet();
 
+  /**
+   * For a node that is in none, the set whose member it was when it ran before: its log must not go
+   * on without that set. Empty for none.
+   */
+  default String formerSet() {
+    return "";
+  }
+
   /** What is known about the set now. */
   SetView view();
 
