@@ -29,7 +29,9 @@ public final class Histories {
   /** A value that was written to the document at some time, or 0. */
   long someValue(int document, long chance) {
     List<Deed> all = deeds.getOrDefault(document, List.of());
-    return all.isEmpty() ? 0 : all.get(all.size() - 1 - (int) (chance % Math.min(3, all.size()))).value();
+    return all.isEmpty()
+        ? 0
+        : all.get(all.size() - 1 - (int) (chance % Math.min(3, all.size()))).value();
   }
 
   /** How many documents' histories took too long to check. */

@@ -13,10 +13,10 @@ import java.util.Set;
  * that fits.
  *
  * <p>A write that was acknowledged by a majority took effect at one moment between its request and
- * its reply, in one order for all. A write of which nothing is known took effect at one moment after
- * its request, or never. Each finds what the one before it left: a document that can be inserted is
- * not there, one that can be deleted is, a swap finds the value it named, a count tells the right
- * number. At the end the document is as it was found.
+ * its reply, in one order for all. A write of which nothing is known took effect at one moment
+ * after its request, or never. Each finds what the one before it left: a document that can be
+ * inserted is not there, one that can be deleted is, a swap finds the value it named, a count tells
+ * the right number. At the end the document is as it was found.
  *
  * <p>Reads are not part of this: a read at {@code majority} may show what was true a while ago, on
  * the primary too. {@link MajorityReads} says what holds of them.
@@ -60,8 +60,7 @@ final class Linearizability {
    */
   static Verdict of(List<Deed> deeds, Deed.State end) {
     Linearizability search = new Linearizability(deeds, end);
-    boolean found =
-        search.goOn(new BitSet(), new BitSet(), Deed.State.ABSENT);
+    boolean found = search.goOn(new BitSet(), new BitSet(), Deed.State.ABSENT);
     if (found) {
       return Verdict.POSSIBLE;
     }

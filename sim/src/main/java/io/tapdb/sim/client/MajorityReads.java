@@ -46,8 +46,13 @@ public final class MajorityReads {
     int place = book.committedPlace(value);
     if (place < 0) {
       problems.add(
-          "a read at majority on m" + life.owner() + " showed document " + document + " with value "
-              + value + ", which is not committed");
+          "a read at majority on m"
+              + life.owner()
+              + " showed document "
+              + document
+              + " with value "
+              + value
+              + ", which is not committed");
       return;
     }
     Place where = new Place(life, document);
@@ -56,8 +61,12 @@ public final class MajorityReads {
       seen.put(where, new Seen(place, ended));
     } else if (before.at() <= begun) {
       problems.add(
-          "reads at majority on m" + life.owner() + " went back to value " + value
-              + " of document " + document);
+          "reads at majority on m"
+              + life.owner()
+              + " went back to value "
+              + value
+              + " of document "
+              + document);
     }
   }
 }

@@ -53,8 +53,7 @@ final class Requests {
     long expected = histories.someValue(document, world.random().nextInt(1000));
     Deed deed =
         histories.begin(
-            document,
-            new Deed(kind(), histories.nextValue(), expected, world.timeline().now()));
+            document, new Deed(kind(), histories.nextValue(), expected, world.timeline().now()));
     client.send(
         client.primary(),
         command(deed, document),
@@ -78,7 +77,8 @@ final class Requests {
     DocWriter command =
         switch (deed.kind()) {
           case PUT -> update(STRICT, id, state, true);
-          case INSERT -> new DocWriter().put("insert", STRICT).openArray("documents").add(state).close();
+          case INSERT ->
+              new DocWriter().put("insert", STRICT).openArray("documents").add(state).close();
           case SWAP ->
               update(
                   STRICT,

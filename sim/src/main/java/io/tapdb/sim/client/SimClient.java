@@ -94,8 +94,7 @@ public final class SimClient {
         .request(
             life,
             asked,
-            new SimNetwork.Request(
-                "admin", new DocWriter().put("hello", 1).build(), HELLO_MILLIS),
+            new SimNetwork.Request("admin", new DocWriter().put("hello", 1).build(), HELLO_MILLIS),
             listener);
   }
 
@@ -107,7 +106,8 @@ public final class SimClient {
     if (reply.get("isWritablePrimary").bool()) {
       primary = asked;
     } else if (reply.has("primary") && world.random().nextBoolean()) {
-      primary = HostPort.parse(reply.get("primary").string()).map(world.network()::place).orElse(-1);
+      primary =
+          HostPort.parse(reply.get("primary").string()).map(world.network()::place).orElse(-1);
     }
     thinkFor(primary == NOBODY ? BETWEEN_HELLOS_MILLIS : 1);
   }
@@ -134,10 +134,6 @@ public final class SimClient {
         };
     world
         .network()
-        .request(
-            life,
-            to,
-            new SimNetwork.Request("test", command, COMMAND_MILLIS),
-            listener);
+        .request(life, to, new SimNetwork.Request("test", command, COMMAND_MILLIS), listener);
   }
 }

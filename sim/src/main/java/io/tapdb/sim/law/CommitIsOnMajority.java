@@ -33,7 +33,10 @@ public final class CommitIsOnMajority implements Law {
     }
     if (!committed.isAfter(book.lastCommitted())) {
       return List.of(
-          member + " takes " + committed + " for committed, which is not in the line that leads to "
+          member
+              + " takes "
+              + committed
+              + " for committed, which is not in the line that leads to "
               + book.lastCommitted());
     }
     SetView view = member.view();
@@ -62,7 +65,11 @@ public final class CommitIsOnMajority implements Law {
     int needed = config.get().writeMajority();
     return holders >= needed
         ? null
-        : committed + " is taken for committed and durable on " + holders + " of " + needed
+        : committed
+            + " is taken for committed and durable on "
+            + holders
+            + " of "
+            + needed
             + " voters";
   }
 

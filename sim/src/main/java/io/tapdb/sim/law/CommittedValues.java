@@ -14,7 +14,8 @@ final class CommittedValues {
 
   static long[] in(byte[] entry) {
     LongStream.Builder values = LongStream.builder();
-    collect(new Doc(entry).get("o").isDocument() ? new Doc(entry).get("o").doc() : Doc.EMPTY, values);
+    collect(
+        new Doc(entry).get("o").isDocument() ? new Doc(entry).get("o").doc() : Doc.EMPTY, values);
     return values.build().toArray();
   }
 

@@ -35,8 +35,10 @@ public final class LeaderHasAllCommitted implements Law {
     }
     checked.put(view.term(), now);
     OpTime needed = book.lastCommitted();
-    boolean has = needed.term() > view.term() || book.copy(member.place()).covers(needed)
-        || needed.term() == view.term();
+    boolean has =
+        needed.term() > view.term()
+            || book.copy(member.place()).covers(needed)
+            || needed.term() == view.term();
     return has
         ? List.of()
         : List.of(member + " leads in term " + view.term() + " without the committed " + needed);

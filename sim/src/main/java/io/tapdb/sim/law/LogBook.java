@@ -121,7 +121,13 @@ public final class LogBook implements Law {
       known.put(at, new Entry(before, hash, entry.values()));
     } else if (before != null && !entry.before().equals(before)) {
       problems.add(
-          "entry " + at + " follows " + before + " on " + member + " and elsewhere "
+          "entry "
+              + at
+              + " follows "
+              + before
+              + " on "
+              + member
+              + " and elsewhere "
               + entry.before());
     }
   }
@@ -129,6 +135,11 @@ public final class LogBook implements Law {
   /** The newest entry that is known to be committed. */
   public OpTime lastCommitted() {
     return committed.isEmpty() ? OpTime.NULL : committed.getLast();
+  }
+
+  /** Whether the log of the member in that place holds everything that is committed. */
+  public boolean holdsAllCommitted(int place) {
+    return copy(place).covers(lastCommitted());
   }
 
   public boolean isCommitted(OpTime entry) {

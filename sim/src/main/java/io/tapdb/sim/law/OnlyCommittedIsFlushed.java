@@ -20,7 +20,11 @@ public final class OnlyCommittedIsFlushed implements Law {
     return book.isCommitted(flushed)
         ? List.of()
         : List.of(
-            member + " flushed " + flushed + " while " + book.lastCommitted()
+            member
+                + " flushed "
+                + flushed
+                + " while "
+                + book.lastCommitted()
                 + " is the last committed entry");
   }
 }

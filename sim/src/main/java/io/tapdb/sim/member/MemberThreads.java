@@ -28,16 +28,23 @@ final class MemberThreads implements Workers, NodePorts.Threads {
   private final Life life;
   private final Host host;
   private final RandomGenerator random;
+  private final Consumer<Throwable> onFault;
   private Oplog log;
 
   /** What the threads share with the lives before and after: the machine they run on. */
   record Host(DriftingClock clock, DiskSpeed speed, Durability durability) {}
 
-  MemberThreads(Timeline timeline, Life life, Host host, RandomGenerator random) {
+  MemberThreads(
+      Timeline timeline,
+      Life life,
+      Host host,
+      RandomGenerator random,
+      Consumer<Throwable> onFault) {
     this.timeline = timeline;
     this.life = life;
     this.host = host;
     this.random = random;
+    this.onFault = onFault;
   }
 
   /** How long it takes until a thread gets its turn. */
@@ -82,7 +89,11 @@ final class MemberThreads implements Workers, NodePorts.Threads {
 
     private void runNext() {
       // it stays in the queue while it runs, so that what it adds waits for its own turn
-      tasks.element().run();
+      try {
+        tasks.element().run();
+      } catch (RuntimeException escaped) {
+        onFault.accept(escaped);
+      }
       tasks.remove();
       if (!tasks.isEmpty()) {
         timeline.after(turn(), life, this::runNext);

@@ -5,7 +5,7 @@ import io.tapdb.replica.NodeLog;
 import io.tapdb.sim.Coverage;
 import io.tapdb.sim.time.Timeline;
 import io.tapdb.sim.world.Trace;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,8 +23,8 @@ public record MemberWorld(
     Coverage coverage,
     String setName,
     Strategies strategies,
-    Consumer<NodeLog.Event> log) {
-  void logged(NodeLog.Event event) {
-    log.accept(event);
+    BiConsumer<SimMember, NodeLog.Event> log) {
+  void logged(SimMember member, NodeLog.Event event) {
+    log.accept(member, event);
   }
 }

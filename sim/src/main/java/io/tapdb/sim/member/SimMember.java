@@ -61,7 +61,8 @@ public final class SimMember implements Endpoint {
     this.world = world;
     this.address = new HostPort("m" + place, HostPort.DEFAULT_PORT);
     this.clock = new DriftingClock(world.timeline());
-    this.process = new SimProcess(address.toString(), world.trace(), world::logged);
+    this.process =
+        new SimProcess(address.toString(), world.trace(), event -> world.logged(this, event));
   }
 
   /** Says through which network the node reaches others. */
@@ -95,7 +96,7 @@ public final class SimMember implements Endpoint {
 
   @Override
   public StreamAcceptor streams() {
-    return node.streams();
+    return StreamAcceptor.NONE;
   }
 
   public boolean isRunning() {
@@ -120,7 +121,8 @@ public final class SimMember implements Endpoint {
             world.timeline(),
             now,
             new MemberThreads.Host(clock, speed, world.strategies().durability()),
-            world.random());
+            world.random(),
+            fault -> fault(now, fault));
     ReplicaNode opened =
         ReplicaNode.open(
             new NodeSettings(
@@ -226,6 +228,11 @@ public final class SimMember implements Endpoint {
   public void failDiskAfter(int writes) {
     diskFails = true;
     disk.failAfter(writes);
+  }
+
+  /** Whether the disk was told to fail, and has not been replaced since. */
+  public boolean hasFailingDisk() {
+    return diskFails;
   }
 
   /** Whether the node has to stop, and may, because its disk was told to fail. */

@@ -29,9 +29,7 @@ final class Call {
   }
 
   void begin() {
-    network
-        .timeline()
-        .afterMillis(request.timeoutMillis(), caller, () -> end("no answer in time"));
+    network.timeline().afterMillis(request.timeoutMillis(), caller, () -> end("no answer in time"));
     setOut();
     if (network.links().isDoubled()) {
       setOut();
@@ -74,9 +72,7 @@ final class Call {
     network.overheard(caller.owner(), to, request.command(), kept);
     if (network.links().passes(to, caller.owner())) {
       Life from = answerer;
-      network
-          .timeline()
-          .after(network.delay(to, caller.owner()), caller, () -> hear(from, kept));
+      network.timeline().after(network.delay(to, caller.owner()), caller, () -> hear(from, kept));
     }
   }
 

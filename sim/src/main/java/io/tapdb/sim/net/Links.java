@@ -4,7 +4,9 @@ package io.tapdb.sim.net;
 import io.tapdb.sim.Coverage;
 import java.util.random.RandomGenerator;
 
-/** The ways between any two endpoints, in each direction one, and what becomes of messages there. */
+/**
+ * The ways between any two endpoints, in each direction one, and what becomes of messages there.
+ */
 public final class Links {
   private static final long LEAST_MICROS = 50;
   private static final long RESEND_MICROS = 400_000;

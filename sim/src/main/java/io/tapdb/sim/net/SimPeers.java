@@ -146,9 +146,7 @@ public final class SimPeers implements Peers {
   void lose(int place) {
     if (met.remove(place) != null) {
       HostPort address = network.endpoint(place).address();
-      network
-          .timeline()
-          .after(network.links().delayInRow(), life, () -> onLost.accept(address));
+      network.timeline().after(network.links().delayInRow(), life, () -> onLost.accept(address));
     }
   }
 }

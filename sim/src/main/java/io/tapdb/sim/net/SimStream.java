@@ -80,7 +80,10 @@ final class SimStream {
 
     /** Hears what has arrived, unless the way is cut; then it is heard when that has healed. */
     private void hear() {
-      while (!over && listener != null && arrived > 0 && !network.links().isCut(other().place, place)) {
+      while (!over
+          && listener != null
+          && arrived > 0
+          && !network.links().isCut(other().place, place)) {
         arrived--;
         byte[] message = coming.remove();
         if (message == GOODBYE) {
