@@ -153,7 +153,7 @@ public final class ReplicaNode implements AutoCloseable {
   }
 
   /** The node's part in its set. */
-  public Membership member() {
+  public Membership membership() {
     return context.member();
   }
 

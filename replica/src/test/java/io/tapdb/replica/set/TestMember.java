@@ -172,11 +172,11 @@ public final class TestMember {
   }
 
   public MemberState state() {
-    return node.member().view().state();
+    return node.membership().view().state();
   }
 
   public boolean isWritable() {
-    return isAlive() && node.member().view().isWritable();
+    return isAlive() && node.membership().view().isWritable();
   }
 
   /** Hands in a request and does no work for it but what happens at once. */

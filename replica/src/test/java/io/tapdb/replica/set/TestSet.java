@@ -121,7 +121,7 @@ public final class TestSet implements AutoCloseable {
   }
 
   private static long term(TestMember member) {
-    return member.node().member().view().term();
+    return member.node().membership().view().term();
   }
 
   /** Lets time pass until the condition holds; fails when it does not in that time. */
@@ -195,7 +195,7 @@ public final class TestSet implements AutoCloseable {
     for (TestMember each : members) {
       text.append(each)
           .append(' ')
-          .append(each.isAlive() ? each.node().member().view() : "dead")
+          .append(each.isAlive() ? each.node().membership().view() : "dead")
           .append('\n');
     }
     return text.toString();
