@@ -1,31 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica;
 
-import io.tapdb.engine.Engine;
-import io.tapdb.engine.EnginePorts;
-import io.tapdb.engine.EngineSettings;
 import io.tapdb.engine.ErrorCode;
-import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.oplog.OpTime;
-import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.member.Alone;
+import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.Cursors;
-import io.tapdb.replica.node.DurableWaiters;
 import io.tapdb.replica.node.FailPoints;
 import io.tapdb.replica.node.NodeContext;
-import io.tapdb.replica.node.NodeMaintenance;
+import io.tapdb.replica.node.NodeData;
 import io.tapdb.replica.node.NodeParts;
 import io.tapdb.replica.node.OpCounters;
 import io.tapdb.replica.node.OperationRegistry;
-import io.tapdb.replica.node.OplogJournal;
-import io.tapdb.replica.node.OplogLimits;
 import io.tapdb.replica.node.Parameters;
-import io.tapdb.replica.node.Recovery;
 import io.tapdb.replica.node.TtlMonitor;
 import io.tapdb.replica.node.WriteLock;
+import io.tapdb.replica.peer.StreamAcceptor;
 import java.io.IOException;
+import org.bson.types.ObjectId;
 
 /**
  * One member: its log, its data, its commands, wired together over ports.
@@ -35,52 +30,31 @@ import java.io.IOException;
  * that the log is on disk.
  */
 public final class ReplicaNode implements AutoCloseable {
-  private static final int LOG_NOT_FLUSHED = 7310041;
-  private static final int LOG_NOT_CLOSED = 7310045;
   private static final long STANDALONE_TERM = 0;
   private static final long STOPPED_SWEEP_MILLIS = 100;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
 
   private final NodePorts ports;
-  private final boolean volatileStore;
   private final NodeContext context;
-  private final Oplog oplog;
-  private final DurableWaiters waiters;
-  private final NodePorts.Threads.Background committer;
-  private final NodePorts.Threads.Background flusher;
+  private final NodeData data;
   private final TtlMonitor ttl;
   private final Dispatcher dispatcher;
   private volatile boolean closing;
 
-  private ReplicaNode(NodePorts ports, Opened opened, NodeSettings settings) {
-    this.volatileStore = settings.volatileStore();
+  private ReplicaNode(
+      NodePorts ports,
+      NodeData data,
+      Membership member,
+      Parameters parameters,
+      NodeSettings settings) {
     this.ports = ports;
-    this.oplog = opened.oplog();
-    Engine engine = opened.engine();
-    this.waiters = new DurableWaiters(oplog.durable());
-    this.committer =
-        ports
-            .threads()
-            .committer(
-                oplog,
-                durable -> {
-                  engine.advanceStable(durable);
-                  waiters.advance(durable);
-                  engine.resumeWrites();
-                },
-                ports.onFault());
-    NodeMaintenance maintenance =
-        new NodeMaintenance(engine, oplog, opened.journal(), ports, settings.volatileStore());
-    maintenance.oplogLimits(
-        new OplogLimits(settings.oplog().maxBytes(), settings.oplogMinRetentionHours())
-            .withStoredSize(engine));
-    this.flusher = ports.threads().flusher(maintenance, maintenance, ports.onFault());
-    opened.journal().open(oplog, committer::wake, flusher::wake);
+    this.data = data;
     this.context =
         new NodeContext(
-            engine,
+            data,
+            member,
             settings.limits(),
-            opened.parameters(),
+            parameters,
             new OperationRegistry(ports.clock()),
             new Cursors(
                 ports.random(),
@@ -95,14 +69,10 @@ public final class ReplicaNode implements AutoCloseable {
             ports.log(),
             ports.process(),
             ports.onFault());
-    NodeParts parts =
-        new NodeParts(
-            oplog, maintenance, waiters, new WriteLock(), flusher::wake, settings.volatileStore());
+    NodeParts parts = new NodeParts(data, new WriteLock(), settings.volatileStore());
     this.dispatcher = new CommandDispatcher(context, Commands.table(context, parts));
     this.ttl = new TtlMonitor(context);
   }
-
-  private record Opened(Engine engine, Oplog oplog, OplogJournal journal, Parameters parameters) {}
 
   /**
    * Opens the data and brings them up to the end of the log.
@@ -111,38 +81,31 @@ public final class ReplicaNode implements AutoCloseable {
    *     says what to do
    */
   public static ReplicaNode open(NodeSettings settings, NodePorts ports) throws IOException {
+    return open(settings, ports, new Alone(processId(ports), ""));
+  }
+
+  /** Opens a node with a part in a set that somebody else made. */
+  static ReplicaNode open(NodeSettings settings, NodePorts ports, Membership member)
+      throws IOException {
     Parameters parameters = new Parameters();
     parameters.setAtStart(settings.parameters());
-    OplogJournal journal = new OplogJournal();
-    Engine engine =
-        Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
-    Oplog oplog = Oplog.open(ports.oplogDisk(), settings.oplog(), engine.flushed());
-    new Recovery(engine, oplog, ports.log(), ports.clock()).run(settings.volatileStore());
-    ReplicaNode node =
-        new ReplicaNode(ports, new Opened(engine, oplog, journal, parameters), settings);
+    NodeData data = NodeData.open(ports, settings);
+    ReplicaNode node = new ReplicaNode(ports, data, member, parameters, settings);
     node.start();
     return node;
   }
 
-  private static EnginePorts enginePorts(NodePorts ports, OplogJournal journal) {
-    return new EnginePorts(
-        ports.base(),
-        ports.scratch(),
-        ports.cache(),
-        ports.localBase(),
-        ports.spills(),
-        journal,
-        () -> STANDALONE_TERM,
-        ports.clock(),
-        ports.random(),
-        ports.workers(),
-        ports.onFault());
+  /** Another one at each start of the process. */
+  private static ObjectId processId(NodePorts ports) {
+    return new ObjectId((int) (ports.clock().millis() / 1000), ports.random().nextInt(0x1000000));
   }
 
   private void start() {
+    context.engine().role().lead(STANDALONE_TERM);
     context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
+    context.engine().resumeBuilds(() -> new BuildReports(ports.log(), ports.clock(), null));
     ttl.start();
-    repeat(STOPPED_SWEEP_MILLIS, context.engine()::endStoppedWrites);
+    repeat(STOPPED_SWEEP_MILLIS, () -> context.engine().endStoppedWrites());
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
     sealLater();
   }
@@ -172,8 +135,8 @@ public final class ReplicaNode implements AutoCloseable {
             context.parameters().syncDelaySecs.get() * 1000,
             () -> {
               if (!closing) {
-                context.engine().seal();
-                flusher.wake();
+                data.use(() -> context.engine().seal());
+                data.wakeFlusher();
                 sealLater();
               }
             });
@@ -182,6 +145,16 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Where streams of other members go. */
+  public StreamAcceptor streams() {
+    return context.member().streams();
+  }
+
+  /** The node's part in its set. */
+  public Membership membership() {
+    return context.member();
   }
 
   /** Cursors that clients have not read to their end. */
@@ -196,7 +169,7 @@ public final class ReplicaNode implements AutoCloseable {
 
   /** The newest entry that is on disk. */
   public OpTime durable() {
-    return oplog.durable();
+    return data.oplog().durable();
   }
 
   /** Ends requests, writes everything down and closes the files. */
@@ -207,51 +180,7 @@ public final class ReplicaNode implements AutoCloseable {
     context.operations().killAll(ErrorCode.INTERRUPTED_AT_SHUTDOWN);
     context.engine().stopWrites();
     boolean quiet = ports.workers().stop();
-    committer.close();
-    oplog.commit();
-    waiters.advance(oplog.durable());
     context.cursors().closeAll();
-    if (volatileStore) {
-      // what its base would take now is gone with the process anyway
-      flusher.close();
-    } else {
-      context.engine().advanceStable(oplog.durable());
-      context.engine().seal();
-      flusher.close();
-      flushRest();
-    }
-    if (quiet) {
-      context.engine().close();
-    } else {
-      // somebody still reads; the files are complete, and the end of the process closes them
-      ports
-          .log()
-          .warn(
-              NodeLog.Component.STORAGE,
-              LOG_NOT_CLOSED,
-              "Some requests have not ended in time; the stores are left to the end of the process",
-              new DocWriter());
-    }
-    oplog.close();
-  }
-
-  /**
-   * What is not flushed is in the log, so a disk that refuses costs the next start some time only.
-   */
-  private void flushRest() {
-    try {
-      boolean more = true;
-      while (more) {
-        more = context.engine().maintain(ports.clock().millis());
-      }
-    } catch (IOException refused) {
-      ports
-          .log()
-          .warn(
-              NodeLog.Component.STORAGE,
-              LOG_NOT_FLUSHED,
-              "Not everything could be flushed; the next start replays it from the oplog",
-              new DocWriter().put("error", String.valueOf(refused.getMessage())));
-    }
+    data.close(quiet);
   }
 }

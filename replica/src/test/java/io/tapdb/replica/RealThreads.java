@@ -5,6 +5,9 @@ import io.tapdb.engine.io.Flusher;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.oplog.Oplog;
 import io.tapdb.oplog.io.Committer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,6 +48,13 @@ final class RealThreads implements Workers, NodePorts.Threads {
     } catch (Throwable fault) {
       onFault.accept(fault);
     }
+  }
+
+  @Override
+  public Executor serial(String name) {
+    ExecutorService thread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+    return task -> thread.execute(() -> guarded(task));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -74,6 +75,11 @@ public final class SteppedThreads implements Workers, NodePorts.Threads {
     maintaining = goesOn;
   }
 
+  /** When the next timer is due, {@link Long#MAX_VALUE} if there is none. */
+  public long nextDue() {
+    return timers.isEmpty() ? Long.MAX_VALUE : timers.peek().due();
+  }
+
   /** Makes one step; false when there is nothing to do before the clock moves. */
   public boolean step() {
     if (commitDue && committing) {
@@ -111,6 +117,12 @@ public final class SteppedThreads implements Workers, NodePorts.Threads {
     }
     clock.advance(end - clock.millis());
     settle();
+  }
+
+  @Override
+  public Executor serial(String name) {
+    // one task after another is all there ever is
+    return tasks::addLast;
   }
 
   @Override

@@ -8,11 +8,15 @@ import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Json;
 import io.tapdb.engine.bson.Value;
+import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.CaffeineCache;
 import io.tapdb.engine.store.HeapBase;
 import io.tapdb.engine.store.HeapScratch;
+import io.tapdb.engine.store.PointCache;
+import io.tapdb.engine.store.Scratch;
 import io.tapdb.oplog.MemoryDisk;
 import io.tapdb.oplog.OplogSettings;
+import io.tapdb.replica.peer.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -133,15 +137,13 @@ public final class TestNode implements AutoCloseable {
     NodePorts ports =
         new NodePorts(
             disk,
-            base,
-            localBase,
-            new HeapScratch(),
-            new CaffeineCache(8 << 20),
+            stores(),
             HeapSpill::new,
             real == null ? clock : machineClock(),
             random,
             real == null ? stepped : real,
             real == null ? stepped : real,
+            Peers.NONE,
             process,
             process,
             faults::add);
@@ -149,6 +151,7 @@ public final class TestNode implements AutoCloseable {
       node =
           ReplicaNode.open(
               new NodeSettings(
+                  "",
                   setup.heapBytes,
                   setup.oplog,
                   setup.retentionHours,
@@ -159,6 +162,30 @@ public final class TestNode implements AutoCloseable {
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
     }
+  }
+
+  private StoreFiles stores() {
+    return new StoreFiles() {
+      @Override
+      public BaseStore base() {
+        return base;
+      }
+
+      @Override
+      public BaseStore localBase() {
+        return localBase;
+      }
+
+      @Override
+      public Scratch scratch() {
+        return new HeapScratch();
+      }
+
+      @Override
+      public PointCache cache() {
+        return new CaffeineCache(8 << 20);
+      }
+    };
   }
 
   private static NodeClock machineClock() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Versions in memory over a stable base: the state of a node as a fold over its log.
@@ -40,6 +41,7 @@ public final class VersionStore implements AutoCloseable {
   private final StoreSettings settings;
   private final History history;
   private final Counters counters = new Counters();
+  private final AtomicInteger views = new AtomicInteger();
   private final Deque<Sealed> sealed = new ArrayDeque<>();
   private final List<Integer> garbage = new ArrayList<>();
   private final List<Integer> collected = new ArrayList<>();
@@ -64,7 +66,7 @@ public final class VersionStore implements AutoCloseable {
     this.stable = flushed;
     this.lastPut = flushed;
     this.active = new Memtable(flushed.timestamp());
-    this.view = new View(List.of(active), share(flushed));
+    this.view = new View(List.of(active), share(flushed), views);
     readCounters();
   }
 
@@ -149,11 +151,27 @@ public final class VersionStore implements AutoCloseable {
     return found != null && found.acquire() ? new Snapshot(this, found, timestamp) : null;
   }
 
+  /**
+   * The store as it was at that timestamp, or, where that is not to be had, at the nearest one: the
+   * newest when it lies ahead, that of the base when it lies behind.
+   */
+  public Snapshot openNear(long timestamp) {
+    while (true) {
+      long newest = published.timestamp();
+      View now = view;
+      if (now.acquire()) {
+        long at = Long.compareUnsigned(timestamp, newest) < 0 ? timestamp : newest;
+        boolean flushed = Long.compareUnsigned(at, now.firstTimestamp()) < 0;
+        return new Snapshot(this, now, flushed ? now.firstTimestamp() : at);
+      }
+    }
+  }
+
   /** Empties tables of the base for good, before anything has been put or read. */
   public synchronized void clear(List<Integer> tables) throws IOException {
     base.dropTables(tables);
     View before = view;
-    view = new View(layers(), share(base.flushed()));
+    view = new View(layers(), share(base.flushed()), views);
     before.release();
   }
 
@@ -324,7 +342,7 @@ public final class VersionStore implements AutoCloseable {
     synchronized (this) {
       sealed.removeFirst();
       View before = view;
-      view = new View(layers(), share(oldest.last()));
+      view = new View(layers(), share(oldest.last()), views);
       history.add(before, nowMillis, oldest.layer().heapBytes());
     }
   }
@@ -378,7 +396,7 @@ public final class VersionStore implements AutoCloseable {
 
   private void replaceView(View.SharedBase sharedBase) {
     View before = view;
-    view = new View(layers(), sharedBase);
+    view = new View(layers(), sharedBase, views);
     before.release();
   }
 
@@ -402,6 +420,12 @@ public final class VersionStore implements AutoCloseable {
         sealed.stream().filter(each -> !each.layer().isOnHeap()).count(),
         "flushes",
         flush);
+  }
+
+  /** Whether no snapshot is open; lets go of states of the past to find out. */
+  public synchronized boolean isUnused() {
+    history.clear();
+    return views.get() == 1 && view.isHeldOnce();
   }
 
   /** Bytes the base keeps for those tables. */

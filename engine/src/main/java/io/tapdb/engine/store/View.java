@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class View {
   private final List<Layer> newestFirst;
   private final SharedBase base;
+  private final AtomicInteger living;
   private final AtomicInteger holders = new AtomicInteger(1);
 
   /**
@@ -39,7 +40,14 @@ final class View {
     }
   }
 
-  View(List<Layer> newestFirst, SharedBase base) {
+  /**
+   * A view held once.
+   *
+   * @param living counts the views that are held
+   */
+  View(List<Layer> newestFirst, SharedBase base, AtomicInteger living) {
+    this.living = living;
+    living.incrementAndGet();
     this.newestFirst = List.copyOf(newestFirst);
     this.base = base;
     base.holders.incrementAndGet();
@@ -62,7 +70,13 @@ final class View {
     if (holders.decrementAndGet() == 0) {
       newestFirst.forEach(Layer::release);
       base.release();
+      living.decrementAndGet();
     }
+  }
+
+  /** Whether there is but one hold on it. */
+  boolean isHeldOnce() {
+    return holders.get() == 1;
   }
 
   List<Layer> layers() {

@@ -46,7 +46,10 @@ class HistoryTest {
   }
 
   private View view(long timestamp) {
-    return new View(List.of(), new View.SharedBase(new State(timestamp), 1, timestamp));
+    return new View(
+        List.of(),
+        new View.SharedBase(new State(timestamp), 1, timestamp),
+        new java.util.concurrent.atomic.AtomicInteger());
   }
 
   @Test
@@ -105,8 +108,8 @@ class HistoryTest {
   @Test
   void viewsThatShareAStateOfTheBaseCloseItOnce() {
     View.SharedBase shared = new View.SharedBase(new State(10), 1, 10);
-    View first = new View(List.of(), shared);
-    View second = new View(List.of(), shared);
+    View first = new View(List.of(), shared, new java.util.concurrent.atomic.AtomicInteger());
+    View second = new View(List.of(), shared, new java.util.concurrent.atomic.AtomicInteger());
     first.release();
     assertThat(closed).isEmpty();
     second.release();

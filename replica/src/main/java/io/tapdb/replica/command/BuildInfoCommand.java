@@ -30,6 +30,11 @@ final class BuildInfoCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     invocation.reply(
         new DocWriter()

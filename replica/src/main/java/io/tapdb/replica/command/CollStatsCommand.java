@@ -19,10 +19,8 @@ final class CollStatsCommand implements Command {
       new Listings.Size(0, 0, 0, Map.of(), List.of(), Doc.EMPTY);
 
   private final NodeContext node;
-  private final Oplog oplog;
 
-  CollStatsCommand(NodeContext node, Oplog oplog) {
-    this.oplog = oplog;
+  CollStatsCommand(NodeContext node) {
     this.node = node;
   }
 
@@ -79,6 +77,7 @@ final class CollStatsCommand implements Command {
 
   /** Nobody counts the entries of the log, so there is no {@code count}. */
   private void log(int scale, DocWriter reply) {
+    Oplog oplog = node.oplog();
     reply
         .putCount("size", oplog.usedBytes() / scale)
         .putCount("storageSize", oplog.bytes() / scale)

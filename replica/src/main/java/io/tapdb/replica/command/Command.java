@@ -36,6 +36,11 @@ public interface Command {
     return false;
   }
 
+  /** Whether it works with the data, so that it cannot run while they are closed for a moment. */
+  default boolean usesData() {
+    return true;
+  }
+
   /** Whether this request may say when it counts as done. */
   default boolean takesWriteConcern(Doc command) {
     return writes();

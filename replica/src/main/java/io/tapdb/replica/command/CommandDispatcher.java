@@ -17,6 +17,7 @@ import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.ReplySink;
 import io.tapdb.replica.RunningOperation;
 import io.tapdb.replica.node.NodeContext;
+import io.tapdb.replica.node.NodeData;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -155,7 +156,11 @@ public final class CommandDispatcher implements Dispatcher {
   private void run(Command command, Invocation invocation) {
     try {
       invocation.operation().check();
-      command.run(invocation);
+      if (!command.usesData()) {
+        command.run(invocation);
+      } else if (!node.data().use(() -> command.run(invocation))) {
+        throw NodeData.closedForNow();
+      }
     } catch (TapdbException refused) {
       invocation.fail(refused);
     } catch (WouldBlock elsewhere) {

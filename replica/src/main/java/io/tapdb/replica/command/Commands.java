@@ -5,7 +5,6 @@ import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeParts;
 import java.util.ArrayList;
 import java.util.List;
-import org.bson.types.ObjectId;
 
 /** The list of all commands. */
 public final class Commands {
@@ -28,7 +27,7 @@ public final class Commands {
   private static List<Command> documents(NodeContext node, NodeParts parts) {
     Acknowledgement acknowledgement = new Acknowledgement(parts.waiters());
     CursorReplies replies = new CursorReplies(node);
-    LogReads log = new LogReads(node, parts.oplog());
+    LogReads log = new LogReads(node);
     return List.of(
         new InsertCommand(node, acknowledgement),
         new UpdateCommand(node, acknowledgement),
@@ -53,7 +52,7 @@ public final class Commands {
         new CollModCommand(node, acknowledgement),
         new CreateIndexesCommand(node, acknowledgement),
         new DropIndexesCommand(node, acknowledgement),
-        new ListCollectionsCommand(node, replies, parts.oplog()),
+        new ListCollectionsCommand(node, replies),
         new ListIndexesCommand(node, replies),
         new ListDatabasesCommand(node));
   }
@@ -61,17 +60,15 @@ public final class Commands {
   private static List<Command> sizes(NodeContext node, NodeParts parts) {
     return List.of(
         new ValidateCommand(node),
-        new CollStatsCommand(node, parts.oplog()),
+        new CollStatsCommand(node),
         new DbStatsCommand(node),
         new DbHashCommand(node));
   }
 
   private static List<Command> node(NodeContext node) {
-    ObjectId processId =
-        new ObjectId((int) (node.clock().millis() / 1000), node.random().nextInt(0x1000000));
     return List.of(
         new PingCommand(),
-        new HelloCommand(node, processId),
+        new HelloCommand(node),
         new BuildInfoCommand(node),
         new HostInfoCommand(node),
         new ConnectionStatusCommand(),

@@ -29,6 +29,11 @@ final class ConfigureFailPointCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     if (!node.parameters().enableTestCommands.get()) {
       throw new TapdbException(ErrorCode.COMMAND_NOT_FOUND, "no such command: '" + name() + "'");

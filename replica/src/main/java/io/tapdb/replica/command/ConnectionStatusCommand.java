@@ -17,6 +17,11 @@ final class ConnectionStatusCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), Set.of("showPrivileges"));
     DocWriter reply =

@@ -38,6 +38,11 @@ final class CurrentOpCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Doc command = invocation.command();
     Arguments arguments = Arguments.lenient(command);

@@ -16,6 +16,11 @@ final class EndSessionsCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Arguments.strict(invocation.command(), Set.of()).documents("endSessions");
     invocation.replyOk();

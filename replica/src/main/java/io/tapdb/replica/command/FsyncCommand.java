@@ -102,7 +102,7 @@ final class FsyncCommand extends NodeCommand {
       if (lock && unwanted) {
         FsyncUnlockCommand.release(node, parts);
       }
-      parts.wakeFlusher().run();
+      parts.wakeFlusher();
     }
 
     private void later(Runnable step) {

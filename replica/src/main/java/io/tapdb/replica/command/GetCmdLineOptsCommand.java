@@ -26,6 +26,11 @@ final class GetCmdLineOptsCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Arguments.strict(invocation.command(), Set.of());
     DocWriter reply = new DocWriter().openArray("argv");

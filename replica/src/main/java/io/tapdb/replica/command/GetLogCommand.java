@@ -27,6 +27,11 @@ final class GetLogCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), Set.of());
     Value name = arguments.first();

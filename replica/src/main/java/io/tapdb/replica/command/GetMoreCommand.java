@@ -7,6 +7,7 @@ import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.replica.node.NodeContext;
+import io.tapdb.replica.node.NodeData;
 import io.tapdb.replica.node.OpenCursor;
 import java.util.Set;
 
@@ -118,7 +119,10 @@ final class GetMoreCommand implements Command {
 
   private void again(Invocation invocation, OpenCursor open, int documents, long waitUntil) {
     try {
-      fill(invocation, open, documents, waitUntil);
+      if (!node.data().use(() -> fill(invocation, open, documents, waitUntil))) {
+        node.cursors().finish(open);
+        throw NodeData.closedForNow();
+      }
     } catch (RuntimeException failed) {
       invocation.fail(failed);
     }

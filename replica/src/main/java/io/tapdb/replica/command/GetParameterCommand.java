@@ -50,6 +50,11 @@ final class GetParameterCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Doc command = invocation.command();
     Asked asked = asked(Arguments.lenient(command).first());

@@ -15,6 +15,11 @@ final class HostInfoCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Arguments.strict(invocation.command(), Set.of());
     invocation.reply(new DocWriter().copyAll(node.process().hostInfo()));

@@ -30,6 +30,11 @@ final class KillOpCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), Set.of("op"));
     Value op = arguments.value("op");

@@ -4,7 +4,6 @@ package io.tapdb.replica.command;
 import io.tapdb.engine.Namespace;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
-import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.node.NodeContext;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,10 +18,8 @@ final class ListCollectionsCommand implements Command {
 
   private final NodeContext node;
   private final CursorReplies replies;
-  private final Oplog oplog;
 
-  ListCollectionsCommand(NodeContext node, CursorReplies replies, Oplog oplog) {
-    this.oplog = oplog;
+  ListCollectionsCommand(NodeContext node, CursorReplies replies) {
     this.node = node;
     this.replies = replies;
   }
@@ -72,7 +69,7 @@ final class ListCollectionsCommand implements Command {
             .put("type", "collection")
             .open("options")
             .put("capped", true)
-            .put("size", oplog.settings().maxBytes())
+            .put("size", node.oplog().settings().maxBytes())
             .put("autoIndexId", false)
             .close()
             .open("info")

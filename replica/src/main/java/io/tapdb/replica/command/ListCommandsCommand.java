@@ -20,6 +20,11 @@ final class ListCommandsCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Arguments.strict(invocation.command(), Set.of());
     DocWriter reply = new DocWriter(8192).open("commands");

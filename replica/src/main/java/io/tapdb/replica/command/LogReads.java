@@ -13,7 +13,6 @@ import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
-import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.node.LogBounds;
 import io.tapdb.replica.node.LogRows;
 import io.tapdb.replica.node.NodeContext;
@@ -27,11 +26,9 @@ final class LogReads {
   private static final String NATURAL = "$natural";
 
   private final NodeContext node;
-  private final Oplog oplog;
 
-  LogReads(NodeContext node, Oplog oplog) {
+  LogReads(NodeContext node) {
     this.node = node;
-    this.oplog = oplog;
   }
 
   static boolean isLog(Namespace namespace) {
@@ -96,8 +93,8 @@ final class LogReads {
         .aggregateOver(
             reader ->
                 backward
-                    ? LogRows.backward(oplog, bounds, reader)
-                    : LogRows.forward(oplog, bounds, reader),
+                    ? LogRows.backward(node.oplog(), bounds, reader)
+                    : LogRows.forward(node.oplog(), bounds, reader),
             request,
             operation);
   }

@@ -21,6 +21,11 @@ final class PingCommand implements Command {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     invocation.replyOk();
   }

@@ -53,7 +53,7 @@ final class ReplSetResizeOplogCommand extends NodeCommand {
             size.isMissing() ? now.maxBytes() : (long) (Numbers.toDouble(size) * (1 << 20)),
             hours.isMissing() ? now.minRetentionHours() : Numbers.toDouble(hours));
     parts.maintenance().oplogLimits(wanted);
-    parts.wakeFlusher().run();
+    parts.wakeFlusher();
     report(wanted);
     if (size.isMissing()) {
       invocation.replyOk();

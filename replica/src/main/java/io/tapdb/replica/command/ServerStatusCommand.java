@@ -178,14 +178,14 @@ final class ServerStatusCommand extends NodeCommand {
   }
 
   private void oplog(DocWriter into) {
-    OpTime latest = parts.oplog().last();
-    into.putTimestamp("earliestOptime", parts.oplog().first().timestamp())
+    OpTime latest = node.oplog().last();
+    into.putTimestamp("earliestOptime", node.oplog().first().timestamp())
         .open("latestOptime")
         .putTimestamp("ts", latest.timestamp())
         .put("t", latest.term())
         .close()
-        .put("sizeBytes", parts.oplog().bytes())
-        .put("usedBytes", parts.oplog().usedBytes())
-        .put("maxBytes", parts.oplog().settings().maxBytes());
+        .put("sizeBytes", node.oplog().bytes())
+        .put("usedBytes", node.oplog().usedBytes())
+        .put("maxBytes", node.oplog().settings().maxBytes());
   }
 }

@@ -35,6 +35,11 @@ final class SetParameterCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Map<Parameter<?>, Value> given = given(invocation.command());
     if (given.isEmpty()) {

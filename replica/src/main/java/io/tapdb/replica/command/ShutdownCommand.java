@@ -27,6 +27,11 @@ final class ShutdownCommand extends NodeCommand {
     return Placement.INLINE;
   }
 
+  @Override
+  public boolean usesData() {
+    return false;
+  }
+
   /** A node without a set has nobody to wait for, so neither of the options changes anything. */
   @Override
   public void run(Invocation invocation) {

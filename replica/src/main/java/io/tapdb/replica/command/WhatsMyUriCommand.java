@@ -16,6 +16,11 @@ final class WhatsMyUriCommand extends NodeCommand {
   }
 
   @Override
+  public boolean usesData() {
+    return false;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     invocation.reply(new DocWriter().put("you", invocation.connection().remote()));
   }

@@ -35,6 +35,11 @@ public final class DurableWaiters {
     acknowledge.run();
   }
 
+  /** Begins again with another log; those who waited for the one before have been told. */
+  public synchronized void restart(OpTime at) {
+    durable = at;
+  }
+
   /** Says how far the log is on disk, and runs what that releases. */
   public void advance(OpTime to) {
     List<Waiter> released = new ArrayList<>();

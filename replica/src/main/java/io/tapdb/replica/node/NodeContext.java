@@ -2,18 +2,21 @@
 package io.tapdb.replica.node;
 
 import io.tapdb.engine.Engine;
+import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.Limits;
 import io.tapdb.replica.NodeClock;
 import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.ProcessFacts;
 import io.tapdb.replica.Workers;
+import io.tapdb.replica.member.Membership;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
  * What commands work with: the parts of one node.
  *
- * @param engine the data
+ * @param data engine and log
+ * @param member the node's part in its set
  * @param limits what nothing may exceed
  * @param parameters settings by name
  * @param operations requests under way
@@ -28,7 +31,8 @@ import java.util.random.RandomGenerator;
  * @param onFault told of broken invariants, which stop the node
  */
 public record NodeContext(
-    Engine engine,
+    NodeData data,
+    Membership member,
     Limits limits,
     Parameters parameters,
     OperationRegistry operations,
@@ -40,4 +44,15 @@ public record NodeContext(
     RandomGenerator random,
     NodeLog log,
     ProcessFacts process,
-    Consumer<Throwable> onFault) {}
+    Consumer<Throwable> onFault) {
+
+  /** The engine as it is opened now; not to be kept. */
+  public Engine engine() {
+    return data.engine();
+  }
+
+  /** The log as it is opened now; not to be kept. */
+  public Oplog oplog() {
+    return data.oplog();
+  }
+}

@@ -49,7 +49,15 @@ public final class TtlMonitor {
       return;
     }
     node.counters().ttlPasses.increment();
-    next(new ArrayDeque<>(node.engine().listings().expiring()));
+    if (!node.data().use(() -> next(new ArrayDeque<>(node.engine().listings().expiring())))) {
+      pause();
+    }
+  }
+
+  private void goOn(Deque<Listings.Expiring> left) {
+    if (!node.data().use(() -> next(left))) {
+      pause();
+    }
   }
 
   /** Deals with one index after another, so that a pass costs the node little at a time. */
@@ -82,7 +90,7 @@ public final class TtlMonitor {
       @Override
       public void committed(Long removed, OpTime at) {
         node.counters().ttlDeleted.add(removed);
-        node.workers().execute(() -> next(left));
+        node.workers().execute(() -> goOn(left));
       }
 
       @Override
@@ -110,6 +118,6 @@ public final class TtlMonitor {
                   .put("index", index.index())
                   .put("error", String.valueOf(failure.getMessage())));
     }
-    node.workers().execute(() -> next(left));
+    node.workers().execute(() -> goOn(left));
   }
 }

@@ -3,12 +3,7 @@ package io.tapdb.server.process;
 
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.io.FileSpill;
-import io.tapdb.engine.store.BaseStore;
-import io.tapdb.engine.store.CaffeineCache;
-import io.tapdb.engine.store.io.ChronicleBase;
-import io.tapdb.engine.store.io.RocksBase;
 import io.tapdb.engine.store.io.RocksLibrary;
-import io.tapdb.engine.store.io.RocksScratch;
 import io.tapdb.oplog.OplogSettings;
 import io.tapdb.oplog.io.FileDisk;
 import io.tapdb.replica.Limits;
@@ -16,6 +11,7 @@ import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.NodePorts;
 import io.tapdb.replica.NodeSettings;
 import io.tapdb.replica.ReplicaNode;
+import io.tapdb.replica.peer.Peers;
 import io.tapdb.server.config.DataFolder;
 import io.tapdb.server.config.ServerOptions;
 import io.tapdb.server.grpc.GrpcFrontEnd;
@@ -69,6 +65,7 @@ public final class NodeProcess implements AutoCloseable {
     this.node =
         ReplicaNode.open(
             new NodeSettings(
+                "",
                 Runtime.getRuntime().maxMemory(),
                 OplogSettings.ofSize(oplogBytes(options)),
                 options.oplogMinRetentionHours(),
@@ -158,55 +155,20 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private NodePorts ports(ServerOptions options, RealProcess process) throws IOException {
-    long heap = Runtime.getRuntime().maxMemory();
     Path scratch = folder.part("scratch");
     RocksLibrary.load(scratch);
-    RocksScratch spilled = new RocksScratch(scratch.resolve("versions"));
     return new NodePorts(
         new FileDisk(folder.part("oplog")),
-        base(options),
-        store("local", path -> RocksBase.openLogged(path, 8 << 20)),
-        spilled,
-        new CaffeineCache(heap / 4),
+        new FolderStores(folder, options),
         () -> new FileSpill(scratch),
         new SystemClock(),
         new SharedRandom(),
         workers,
-        new Threads(),
+        new Threads(this::fault),
+        Peers.NONE,
         log,
         process,
         this::fault);
-  }
-
-  private BaseStore base(ServerOptions options) throws IOException {
-    long given = options.cacheMegabytes() << 20;
-    if (options.isVolatile()) {
-      long offHeap = given > 0 ? given : MachineMemory.memoryEngineBytes();
-      long keys = Runtime.getRuntime().maxMemory() / 4;
-      return ChronicleBase.open(new ChronicleBase.Limits(offHeap, keys));
-    }
-    long blockCache = given > 0 ? given : MachineMemory.blockCacheBytes();
-    return store("base", path -> RocksBase.open(path, blockCache));
-  }
-
-  /** How a store on disk is opened. */
-  private interface Opening {
-    RocksBase open(Path path) throws IOException;
-  }
-
-  private RocksBase store(String part, Opening opening) throws IOException {
-    Path path = folder.part(part);
-    try {
-      return opening.open(path);
-    } catch (IOException refused) {
-      throw new IOException(
-          "the store in "
-              + path
-              + " cannot be opened ("
-              + refused.getMessage()
-              + "); if it is damaged, start from a copy of the data folder, or from an empty one",
-          refused);
-    }
   }
 
   private void unknownProtocol(io.netty.channel.Channel connection, int firstBytes) {

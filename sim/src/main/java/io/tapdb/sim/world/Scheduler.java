@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -141,6 +142,11 @@ public final class Scheduler implements Workers, NodePorts.Threads {
         steps--;
       }
     }
+  }
+
+  @Override
+  public Executor serial(String name) {
+    throw new IllegalStateException("a node alone decides nothing together with others");
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.tapdb.sim.world;
 
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.store.HeapBase;
-import io.tapdb.engine.store.HeapScratch;
 import io.tapdb.oplog.MemoryDisk;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.oplog.Oplog;
@@ -14,6 +13,7 @@ import io.tapdb.replica.NodePorts;
 import io.tapdb.replica.NodeSettings;
 import io.tapdb.replica.ReplicaNode;
 import io.tapdb.replica.ReplySink;
+import io.tapdb.replica.peer.Peers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,18 +61,17 @@ public final class SimNode {
     Scheduler threads = scheduler;
     node =
         ReplicaNode.open(
-            new NodeSettings(HEAP, LOG, 0, false, Limits.ofHeap(HEAP), Map.of("syncdelay", "1")),
+            new NodeSettings(
+                "", HEAP, LOG, 0, false, Limits.ofHeap(HEAP), Map.of("syncdelay", "1")),
             new NodePorts(
                 new SimDisk(disk, threads::meanwhile),
-                base,
-                localBase,
-                new HeapScratch(),
-                new HeapCache(),
+                new HeapStores(base, localBase),
                 HeapSpill::new,
                 clock,
                 random,
                 threads,
                 threads,
+                Peers.NONE,
                 process,
                 process,
                 fault -> fault(now, fault)));
