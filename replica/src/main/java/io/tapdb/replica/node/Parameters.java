@@ -28,6 +28,17 @@ public final class Parameters {
               "internalQueryMaxBlockingSortMemoryUsageBytes", 100L << 20, 0, Long.MAX_VALUE));
   public final Parameter<Long> syncDelaySecs = add(Parameter.number("syncdelay", 60, 1, 9000));
 
+  public final Parameter<Long> maxSyncSourceLagSecs =
+      add(Parameter.number("maxSyncSourceLagSecs", 30, 1, Integer.MAX_VALUE));
+  public final Parameter<Long> changeSyncSourceThresholdMillis =
+      add(Parameter.number("changeSyncSourceThresholdMillis", 5, 0, Integer.MAX_VALUE));
+  public final Parameter<Long> maxNumSyncSourceChangesPerHour =
+      add(Parameter.number("maxNumSyncSourceChangesPerHour", 3, 0, Integer.MAX_VALUE));
+  public final Parameter<Boolean> writePeriodicNoops =
+      add(Parameter.flag("writePeriodicNoops", true, true));
+  public final Parameter<Long> periodicNoopIntervalSecs =
+      add(Parameter.number("periodicNoopIntervalSecs", 10, 1, 10));
+
   private <T> Parameter<T> add(Parameter<T> parameter) {
     all.put(parameter.name(), parameter);
     return parameter;
