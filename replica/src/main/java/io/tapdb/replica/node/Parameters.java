@@ -45,12 +45,16 @@ public final class Parameters {
       add(Parameter.number("priorityTakeoverFreshnessWindowSeconds", 2, 0, Integer.MAX_VALUE));
   public final Parameter<Boolean> allowMultipleArbiters =
       add(Parameter.flag("allowMultipleArbiters", false, false));
+  public final Parameter<Long> maxSyncSourceLagSecs =
+      add(Parameter.number("maxSyncSourceLagSecs", 30, 1, Integer.MAX_VALUE));
+  public final Parameter<Long> changeSyncSourceThresholdMillis =
+      add(Parameter.number("changeSyncSourceThresholdMillis", 5, 0, Integer.MAX_VALUE));
+  public final Parameter<Long> maxNumSyncSourceChangesPerHour =
+      add(Parameter.number("maxNumSyncSourceChangesPerHour", 3, 0, Integer.MAX_VALUE));
   public final Parameter<Boolean> writePeriodicNoops =
       add(Parameter.flag("writePeriodicNoops", true, true));
   public final Parameter<Long> periodicNoopIntervalSecs =
       add(Parameter.number("periodicNoopIntervalSecs", 10, 1, 10));
-  public final Parameter<Long> maxSyncSourceLagSecs =
-      add(Parameter.number("maxSyncSourceLagSecs", 30, 1, Integer.MAX_VALUE));
   public final Parameter<Long> numInitialSyncAttempts =
       add(Parameter.number("numInitialSyncAttempts", 10, 1, Integer.MAX_VALUE));
   public final Parameter<Boolean> createRollbackDataFiles =
