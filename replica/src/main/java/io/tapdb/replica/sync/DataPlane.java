@@ -49,6 +49,13 @@ public interface DataPlane extends StreamAcceptor {
   /** Follows that member, if it is fit, until something speaks against it. */
   void syncFrom(HostPort source, Answer answer);
 
+  /**
+   * Writes the first entry of a new set, of term 0, behind what the node had when it was alone.
+   *
+   * @param durable runs when it is on disk
+   */
+  void begin(Runnable durable);
+
   /** Stops all work for good, before the node closes. */
   void close();
 }
