@@ -1,172 +1,179 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.sync;
 
+import io.tapdb.election.config.HostPort;
 import io.tapdb.election.core.Event;
 import io.tapdb.election.message.MemberState;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.oplog.Divergence;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.NodeLog;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Takes a member back to the newest entry it has in common with its set.
+ * Takes a member back to the newest entry it has in common with a source that lacks its last one.
  *
  * <p>Nothing on disk is undone for that: the base holds only what a majority has, so the log is cut
  * and the data are opened again. Before the cut the rollback id is raised and the documents that
- * will be gone are written to files; a crash at any moment leaves either the whole log, and the
+ * will be gone are written to files. A crash at any moment leaves either the whole log, and the
  * rollback begins again, or the cut one, and it is done.
  *
- * <p>Confined to its executor.
+ * <p>Confined to an executor of its own.
  */
-final class Rollback {
+public final class Rollback implements Recourse {
   private static final int LOG_BEGIN = 7310300;
-  private static final int LOG_SUMMARY = 7310301;
+  private static final int LOG_UNFIT = 7310302;
 
   private final RecourseParts parts;
   private final Executor loop;
+  private final PeerCalls calls;
   private volatile RollbackCounts counts = RollbackCounts.NONE;
+  private volatile OpTime readableFrom = OpTime.NULL;
+  private volatile boolean stopped;
 
-  Rollback(RecourseParts parts, Executor loop) {
+  public Rollback(RecourseParts parts) {
     this.parts = parts;
-    this.loop = loop;
+    this.loop = parts.ports().threads().serial("rollback");
+    this.calls = new PeerCalls(parts.ports().peers(), loop);
   }
 
-  RollbackCounts counts() {
+  /** What has been undone since the start. */
+  public RollbackCounts counts() {
     return counts;
   }
 
-  /**
-   * Cuts off what comes after the common entry. Nobody applies or fetches meanwhile.
-   *
-   * @param source whose history it is that the member goes on with, for the log
-   * @param done runs when the data are open again
-   */
-  void run(OpTime common, String source, Runnable done) {
-    checkCommitted(common);
-    parts.events().accept(new Event.DataStateChanged(MemberState.ROLLBACK, false));
+  @Override
+  public OpTime readableFrom() {
+    return readableFrom;
+  }
+
+  @Override
+  public void begin(HostPort source, Consumer<Outcome> done) {
     OpTime last = parts.data().oplog().last();
+    // what is looked at from here on is read from disk
+    parts.data().waiters().await(last, () -> loop.execute(() -> search(source, last, done)));
+  }
+
+  private void search(HostPort source, OpTime last, Consumer<Outcome> done) {
+    Divergence.Own own = new Divergence.Own(last, parts.data().engine().flushed());
+    new LogSearch(
+            calls,
+            parts.data().oplog(),
+            own,
+            source,
+            new LogSearch.Listener() {
+              @Override
+              public void decided(
+                  Divergence.Verdict verdict, OpTime common, LogQuestion.Answer answer) {
+                Case found = new Case(source, own, common, answer.last(), done);
+                if (!stopped) {
+                  act(verdict, found);
+                }
+              }
+
+              @Override
+              public void failed(String why) {
+                unfit(source, why, done);
+              }
+            })
+        .begin();
+  }
+
+  /**
+   * What was found out.
+   *
+   * @param own the last entry, and the one up to which nothing can be undone
+   * @param sourceLast where the source's log ended when it was asked first
+   */
+  private record Case(
+      HostPort source,
+      Divergence.Own own,
+      OpTime common,
+      OpTime sourceLast,
+      Consumer<Outcome> done) {}
+
+  private void act(Divergence.Verdict verdict, Case found) {
+    switch (verdict) {
+      case FOLLOW -> end(found, OpTime.NULL);
+      case SOURCE_BEHIND -> unfit(found.source(), "it has not come as far", found.done());
+      case TOO_STALE ->
+          unfit(
+              found.source(),
+              "it no longer has the entries that would come next here",
+              found.done());
+      case ROLL_BACK -> goBack(found);
+      case REFUSE ->
+          refuse(
+              Unrecoverable.belowBase(
+                  found.own().kept(), found.own().last(), found.source().toString()),
+              found);
+      case SEARCH -> throw new IllegalStateException("a search that ends with another one");
+    }
+  }
+
+  private void unfit(HostPort source, String why, Consumer<Outcome> done) {
+    info(
+        LOG_UNFIT,
+        "A member cannot be followed from here; another one may be",
+        new DocWriter().put("syncSource", source.toString()).put("reason", why));
+    done.accept(Outcome.TRY_ANOTHER);
+  }
+
+  private void refuse(IllegalStateException why, Case found) {
+    parts.ports().onFault().accept(why);
+    found.done().accept(Outcome.HOPELESS);
+  }
+
+  private void goBack(Case found) {
+    OpTime committed = parts.progress().committed().opTime();
+    Oplog log = parts.data().oplog();
+    if (!log.last().equals(found.own().last())) {
+      throw new IllegalStateException("the log was written to while it was to be rolled back");
+    }
+    if (!parts.progress().rule().allowsCut(found.common(), committed)) {
+      refuse(Unrecoverable.committed(found.common(), committed), found);
+      return;
+    }
+    parts.events().tell(new Event.DataStateChanged(MemberState.ROLLBACK, false));
     info(
         LOG_BEGIN,
         "Rolling back: the last entries of this member are not part of its set's history",
         new DocWriter()
-            .put("commonPoint", common.toString())
-            .put("lastEntry", last.toString())
-            .put("syncSource", source));
-    // entries can be read once they have been written
-    parts.data().waiters().await(last, () -> loop.execute(() -> undo(common, last, done)));
+            .put("commonPoint", found.common().toString())
+            .put("lastEntry", found.own().last().toString())
+            .put("syncSource", found.source().toString()));
+    Undoing undoing = new Undoing(parts, found.common());
+    IllegalStateException tooMuch = undoing.look();
+    if (tooMuch != null) {
+      refuse(tooMuch, found);
+      return;
+    }
+    undoing.run(
+        () ->
+            loop.execute(
+                () -> {
+                  counts = counts.plus(undoing.entries(), undoing.documents());
+                  undoing.summarize();
+                  parts
+                      .events()
+                      .tell(new Event.DataStateChanged(MemberState.RECOVERING, false));
+                  end(found, found.sourceLast());
+                }));
   }
 
-  private void undo(OpTime common, OpTime last, Runnable done) {
-    long start = parts.ports().clock().nanos();
-    Oplog log = parts.data().oplog();
-    if (!log.last().equals(last)) {
-      throw new IllegalStateException("the log was written to while it was to be rolled back");
-    }
-    try {
-      DiscardedTail tail = DiscardedTail.read(log, common);
-      checkTime(tail);
-      int rollbackId = parts.files().nextRollbackId();
-      long documents = save(common);
-      parts
-          .data()
-          .reopen(
-              parts.interrupt(),
-              opened -> {
-                checkCommitted(common);
-                opened.cutAfter(common);
-              },
-              () ->
-                  loop.execute(
-                      () -> {
-                        counts = counts.plus(tail.entries(), documents);
-                        summary(common, rollbackId, tail, documents, start);
-                        done.run();
-                      }));
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  private long save(OpTime common) throws IOException {
-    if (!parts.parameters().createRollbackDataFiles.get()) {
-      return 0;
-    }
-    DiscardedDocuments documents =
-        new DiscardedDocuments(
-            parts.ports().stores().rollbackFiles(), parts.ports().clock().millis());
-    return documents.save(parts.data(), common);
-  }
-
-  /** A cut below this would break what was promised to writers; no message can allow it. */
-  private void checkCommitted(OpTime common) {
-    OpTime committed = parts.committed().get();
-    if (committed.isAfter(common)) {
-      throw new IllegalStateException(
-          "this member would have to give up entries after "
-              + common
-              + ", but those up to "
-              + committed
-              + " are committed: its set has gone on from an older state. "
-              + Refusal.WHAT_TO_DO);
-    }
-  }
-
-  private void checkTime(DiscardedTail tail) {
-    long limit = parts.parameters().rollbackTimeLimitSecs.get();
-    if (tail.seconds() > limit) {
-      throw new IllegalStateException(
-          "this member would have to give up the entries of "
-              + tail.seconds()
-              + " seconds, and rollbackTimeLimitSecs allows "
-              + limit
-              + ": set that parameter to more, or resync. "
-              + Refusal.WHAT_TO_DO);
-    }
-  }
-
-  /** What a member says that must not go on. */
-  static final class Refusal {
-    static final String WHAT_TO_DO =
-        "To keep what is only here, copy the data folder away first; then remove the folder's"
-            + " content and start this member again: it will copy the data from another one";
-
-    private Refusal() {}
-
-    /** The logs part before what is on disk for good. */
-    static IllegalStateException belowBase(OpTime flushed, OpTime last, String source) {
-      return new IllegalStateException(
-          "the log of this member, which ends at "
-              + last
-              + ", and that of "
-              + source
-              + " have nothing in common as late as "
-              + flushed
-              + ", up to which the data are on disk for good; they cannot be rolled back. "
-              + WHAT_TO_DO);
-    }
-  }
-
-  private void summary(
-      OpTime common, int rollbackId, DiscardedTail tail, long documents, long start) {
-    DocWriter facts =
-        new DocWriter()
-            .put("commonPoint", common.toString())
-            .put("lastDiscarded", tail.last().toString())
-            .put("rbid", rollbackId)
-            .put("documentsSaved", documents);
-    if (parts.parameters().createRollbackDataFiles.get()) {
-      facts.put("rollbackDataFileDirectory", parts.ports().stores().rollbackFiles().place());
-    }
-    tail.describe(facts)
-        .put("durationMillis", (parts.ports().clock().nanos() - start) / 1_000_000);
-    info(LOG_SUMMARY, "Rollback summary", facts);
+  private void end(Case found, OpTime from) {
+    readableFrom = from;
+    found.done().accept(Outcome.DONE);
   }
 
   private void info(int id, String message, DocWriter facts) {
     parts.ports().log().info(NodeLog.Component.ROLLBACK, id, message, facts);
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
   }
 }
