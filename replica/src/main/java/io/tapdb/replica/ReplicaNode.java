@@ -146,6 +146,11 @@ public final class ReplicaNode implements AutoCloseable {
     return dispatcher;
   }
 
+  /** The node's part in its set. */
+  public Membership membership() {
+    return context.member();
+  }
+
   /** Cursors that clients have not read to their end. */
   public int openCursors() {
     return context.cursors().size();

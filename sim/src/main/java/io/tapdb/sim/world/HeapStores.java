@@ -10,7 +10,7 @@ import io.tapdb.replica.sync.HeapRollbackFiles;
 import io.tapdb.replica.sync.RollbackFiles;
 
 /** Stores that outlive a node: what it flushed is there when it is started again. */
-record HeapStores(BaseStore base, BaseStore localBase) implements StoreFiles {
+public record HeapStores(BaseStore base, BaseStore localBase) implements StoreFiles {
   @Override
   public Scratch scratch() {
     return new HeapScratch();
