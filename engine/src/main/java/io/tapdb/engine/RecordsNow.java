@@ -23,8 +23,7 @@ public final class RecordsNow implements AutoCloseable {
   /** The document, or null when it is not there; valid for as long as anything. */
   public Doc document(UUID collection, long recordId) {
     CollectionEntry found = moment.catalog().find(collection);
-    byte[] record =
-        found == null ? null : moment.snapshot().record(found.recordTable(), recordId);
+    byte[] record = found == null ? null : moment.snapshot().record(found.recordTable(), recordId);
     return record == null ? null : new Doc(record);
   }
 

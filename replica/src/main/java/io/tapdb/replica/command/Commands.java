@@ -89,6 +89,7 @@ public final class Commands {
         new FsyncUnlockCommand(node, parts),
         new ShutdownCommand(node),
         new ConfigureFailPointCommand(node),
-        new ReplSetResizeOplogCommand(node, parts));
+        new ReplSetResizeOplogCommand(node, parts),
+        new ReplSetHasEntriesCommand(node));
   }
 }

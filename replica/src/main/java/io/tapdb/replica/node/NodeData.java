@@ -83,7 +83,8 @@ public final class NodeData {
         Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
     Oplog oplog = Oplog.open(ports.oplogDisk(), settings.oplog(), engine.flushed());
     past = Past.read(files);
-    whole = new Recovery(engine, oplog, ports.log(), ports.clock(), past).run(settings.volatileStore());
+    whole =
+        new Recovery(engine, oplog, ports.log(), ports.clock(), past).run(settings.volatileStore());
     waiters.restart(oplog.durable());
     NodePorts.Threads.Background committer =
         ports.threads().committer(oplog, this::durable, ports.onFault());
@@ -210,6 +211,7 @@ public final class NodeData {
             change.make(now.oplog());
             now.oplog().close();
             open();
+            engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
           } catch (IOException failed) {
             ports.onFault().accept(failed);
             return;

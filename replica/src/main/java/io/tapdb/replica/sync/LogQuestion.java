@@ -51,8 +51,7 @@ public final class LogQuestion {
   }
 
   /** Looks the entries up. */
-  public static DocWriter answer(Oplog log, List<OpTime> asked, int rollbackId)
-      throws IOException {
+  public static DocWriter answer(Oplog log, List<OpTime> asked, int rollbackId) throws IOException {
     List<OpTime> had = new ArrayList<>();
     for (OpTime each : asked) {
       if (log.has(each)) {

@@ -38,8 +38,7 @@ final class LogSearch {
   private LogQuestion.Answer first;
   private CommonPoint point;
 
-  LogSearch(
-      PeerCalls calls, Oplog log, Divergence.Own own, HostPort source, Listener listener) {
+  LogSearch(PeerCalls calls, Oplog log, Divergence.Own own, HostPort source, Listener listener) {
     this.calls = calls;
     this.log = log;
     this.own = own;
@@ -96,7 +95,6 @@ final class LogSearch {
   }
 
   private Divergence.Source facts() {
-    return new Divergence.Source(
-        first.had().contains(own.last()), first.first(), first.last());
+    return new Divergence.Source(first.had().contains(own.last()), first.first(), first.last());
   }
 }

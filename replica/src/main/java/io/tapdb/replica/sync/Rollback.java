@@ -133,6 +133,7 @@ public final class Rollback implements Recourse {
       throw new IllegalStateException("the log was written to while it was to be rolled back");
     }
     if (!parts.progress().rule().allowsCut(found.common(), committed)) {
+      // it has become known while the logs were compared, or the set was forced to go back
       refuse(Unrecoverable.committed(found.common(), committed), found);
       return;
     }
@@ -156,9 +157,7 @@ public final class Rollback implements Recourse {
                 () -> {
                   counts = counts.plus(undoing.entries(), undoing.documents());
                   undoing.summarize();
-                  parts
-                      .events()
-                      .tell(new Event.DataStateChanged(MemberState.RECOVERING, false));
+                  parts.events().tell(new Event.DataStateChanged(MemberState.RECOVERING, false));
                   end(found, found.sourceLast());
                 }));
   }

@@ -75,9 +75,6 @@ final class Undoing {
       facts.put("rollbackDataFileDirectory", parts.ports().stores().rollbackFiles().place());
     }
     facts.put("durationMillis", (parts.ports().clock().nanos() - startNanos) / 1_000_000);
-    parts
-        .ports()
-        .log()
-        .info(NodeLog.Component.ROLLBACK, LOG_SUMMARY, "Rollback summary", facts);
+    parts.ports().log().info(NodeLog.Component.ROLLBACK, LOG_SUMMARY, "Rollback summary", facts);
   }
 }
