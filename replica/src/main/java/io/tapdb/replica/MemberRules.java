@@ -5,8 +5,8 @@ import io.tapdb.election.core.Voting;
 import io.tapdb.replica.sync.CommitRule;
 
 /**
- * The rules on which the safety of a set rests. There is one sound choice; the seam is for those who
- * want to see that a broken rule is found out.
+ * The rules on which the safety of a set rests. There is one sound choice; the seam is for those
+ * who want to see that a broken rule is found out.
  *
  * @param voting who gets a vote
  * @param commit what is committed, and what may be flushed

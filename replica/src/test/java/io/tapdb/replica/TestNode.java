@@ -17,6 +17,8 @@ import io.tapdb.engine.store.Scratch;
 import io.tapdb.oplog.MemoryDisk;
 import io.tapdb.oplog.OplogSettings;
 import io.tapdb.replica.peer.Peers;
+import io.tapdb.replica.sync.HeapRollbackFiles;
+import io.tapdb.replica.sync.RollbackFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -184,6 +186,11 @@ public final class TestNode implements AutoCloseable {
       @Override
       public PointCache cache() {
         return new CaffeineCache(8 << 20);
+      }
+
+      @Override
+      public RollbackFiles rollbackFiles() {
+        return new HeapRollbackFiles();
       }
     };
   }

@@ -30,6 +30,12 @@ public final class Parameters {
           Parameter.number(
               "internalQueryMaxBlockingSortMemoryUsageBytes", 100L << 20, 0, Long.MAX_VALUE));
   public final Parameter<Long> syncDelaySecs = add(Parameter.number("syncdelay", 60, 1, 9000));
+  public final Parameter<Boolean> createRollbackDataFiles =
+      add(Parameter.flag("createRollbackDataFiles", true, true));
+  public final Parameter<Long> rollbackTimeLimitSecs =
+      add(Parameter.number("rollbackTimeLimitSecs", 86_400, 1, Integer.MAX_VALUE));
+  public final Parameter<Long> numInitialSyncAttempts =
+      add(Parameter.number("numInitialSyncAttempts", 10, 1, Integer.MAX_VALUE));
 
   /** Whether a primary that gives up makes somebody run for election at once. */
   public final Parameter<Boolean> enableElectionHandoff =
@@ -55,10 +61,6 @@ public final class Parameters {
       add(Parameter.flag("writePeriodicNoops", true, true));
   public final Parameter<Long> periodicNoopIntervalSecs =
       add(Parameter.number("periodicNoopIntervalSecs", 10, 1, 10));
-  public final Parameter<Long> numInitialSyncAttempts =
-      add(Parameter.number("numInitialSyncAttempts", 10, 1, Integer.MAX_VALUE));
-  public final Parameter<Boolean> createRollbackDataFiles =
-      add(Parameter.flag("createRollbackDataFiles", true, true));
   public final Parameter<Long> shutdownMillis =
       add(
           Parameter.number(
