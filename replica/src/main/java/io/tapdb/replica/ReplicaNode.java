@@ -18,6 +18,7 @@ import io.tapdb.replica.node.OperationRegistry;
 import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.node.TtlMonitor;
 import io.tapdb.replica.node.WriteLock;
+import io.tapdb.replica.peer.StreamAcceptor;
 import java.io.IOException;
 import org.bson.types.ObjectId;
 
@@ -144,6 +145,11 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Where streams of other members go. */
+  public StreamAcceptor streams() {
+    return context.member().streams();
   }
 
   /** The node's part in its set. */
