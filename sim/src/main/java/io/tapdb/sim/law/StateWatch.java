@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A member is in a state that fits what it has: who begins without any data cannot be read before it
- * has copied them. Counts these first copies.
+ * A member is in a state that fits what it has: who begins without any data cannot be read before
+ * it has copied them. Counts these first copies.
  */
 public final class StateWatch implements Law {
   private final Coverage coverage;

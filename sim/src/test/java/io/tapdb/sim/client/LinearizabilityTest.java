@@ -115,8 +115,7 @@ class LinearizabilityTest {
       Deed last = lastDone();
       if (last != null) {
         // nobody ever wrote that
-        assertThat(Linearizability.of(deeds, new Deed.State(-1, 0)))
-            .isNotEqualTo(Verdict.POSSIBLE);
+        assertThat(Linearizability.of(deeds, new Deed.State(-1, 0))).isNotEqualTo(Verdict.POSSIBLE);
         deeds.add(again(last));
         found += Linearizability.of(deeds, end) == Verdict.IMPOSSIBLE ? 1 : 0;
       }
