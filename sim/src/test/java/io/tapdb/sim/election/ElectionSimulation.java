@@ -22,6 +22,7 @@ import io.tapdb.sim.time.Timeline;
 import io.tapdb.sim.world.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -45,11 +46,31 @@ final class ElectionSimulation {
   private final ConfigsOnlyRise configs = new ConfigsOnlyRise(coverage);
 
   ElectionSimulation(long seed, Voting voting) {
+    this(seed, voting, line -> {});
+  }
+
+  /** A run whose members' logs are heard. */
+  ElectionSimulation(long seed, Voting voting, Consumer<String> log) {
     chance = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     timeline = new Timeline(chance, trace);
     hosts =
         IntStream.range(0, MEMBERS)
-            .mapToObj(place -> new VotingHost(place, timeline, chance, voting))
+            .mapToObj(
+                place ->
+                    new VotingHost(
+                        place,
+                        timeline,
+                        chance,
+                        voting,
+                        event ->
+                            log.accept(
+                                timeline.millis()
+                                    + " m"
+                                    + place
+                                    + " "
+                                    + event.message()
+                                    + " "
+                                    + event.attributes())))
             .toList();
     network = new SimNetwork(timeline, chance, coverage, votes, hosts, 1);
     hosts.forEach(host -> host.join(network));

@@ -14,6 +14,7 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.oplog.MemoryDisk;
 import io.tapdb.replica.Dispatcher;
+import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.NodePorts;
 import io.tapdb.replica.ReplySink;
 import io.tapdb.replica.member.BsonDocuments;
@@ -35,6 +36,7 @@ import io.tapdb.sim.world.SimProcess;
 import io.tapdb.sim.world.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.bson.types.ObjectId;
 
@@ -44,6 +46,7 @@ final class VotingHost implements Endpoint {
   private final Timeline timeline;
   private final RandomGenerator random;
   private final Voting voting;
+  private final Consumer<NodeLog.Event> log;
   private final Trace trace = new Trace();
   private final DriftingClock clock;
   private final MemoryDisk disk = new MemoryDisk();
@@ -52,7 +55,13 @@ final class VotingHost implements Endpoint {
   private Life life;
   private int lives;
 
-  VotingHost(int place, Timeline timeline, RandomGenerator random, Voting voting) {
+  VotingHost(
+      int place,
+      Timeline timeline,
+      RandomGenerator random,
+      Voting voting,
+      Consumer<NodeLog.Event> log) {
+    this.log = log;
     this.place = place;
     this.timeline = timeline;
     this.random = random;
@@ -73,7 +82,7 @@ final class VotingHost implements Endpoint {
             new MemberThreads.Host(clock, new DiskSpeed(), Durability.HONEST),
             random,
             VotingHost::fail);
-    SimProcess process = new SimProcess(address().toString(), trace, event -> {});
+    SimProcess process = new SimProcess(address().toString(), trace, log);
     NodePorts ports =
         new NodePorts(
             disk,
