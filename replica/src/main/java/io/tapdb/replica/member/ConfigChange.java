@@ -97,7 +97,7 @@ final class ConfigChange {
         settings.replicaSetId().isPresent()
             ? agreed
             : agreed.withSettings(settings.withReplicaSetId(newId()));
-    parts
+    member
         .data()
         .begin(
             () ->

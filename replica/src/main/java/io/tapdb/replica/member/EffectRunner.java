@@ -11,6 +11,7 @@ import io.tapdb.election.view.CoreView;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.NodePorts;
+import io.tapdb.replica.sync.DataPlane;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class EffectRunner {
   }
 
   private final Member member;
-  private final Member.Parts parts;
+  private final DataPlane data;
   private final NodePorts ports;
   private final Outbox outbox;
   private final Map<Long, Answer> answers = new HashMap<>();
@@ -44,9 +45,9 @@ final class EffectRunner {
   private Course course = Course.REST;
   private long tokens;
 
-  EffectRunner(Member member, Member.Parts parts, NodePorts ports, Outbox outbox) {
+  EffectRunner(Member member, DataPlane data, NodePorts ports, Outbox outbox) {
     this.member = member;
-    this.parts = parts;
+    this.data = data;
     this.ports = ports;
     this.outbox = outbox;
   }
@@ -89,12 +90,12 @@ final class EffectRunner {
       case Effect.PrimaryChanged changed -> log(changed);
       case Effect.Log line -> log(line);
       case Effect.BeginCatchUp begin ->
-          parts.data().catchUp(begin.term(), begin.target(), begin.sourceIds());
-      case Effect.BeginDrain begin -> parts.data().drain(begin.term());
-      case Effect.BecomeWritable lead -> parts.data().lead(lead.term());
-      case Effect.HoldWrites hold -> parts.data().holdWrites(hold.held());
-      case Effect.StepDown down -> parts.data().stepDown(down.term(), down.reason());
-      case Effect.CommitPointSeen seen -> parts.data().commitPointSeen(seen.committed());
+          data.catchUp(begin.term(), begin.target(), begin.sourceIds());
+      case Effect.BeginDrain begin -> data.drain(begin.term());
+      case Effect.BecomeWritable lead -> data.lead(lead.term());
+      case Effect.HoldWrites hold -> data.holdWrites(hold.held());
+      case Effect.StepDown down -> data.stepDown(down.term(), down.reason());
+      case Effect.CommitPointSeen seen -> data.commitPointSeen(seen.committed());
     }
   }
 
@@ -106,8 +107,8 @@ final class EffectRunner {
     }
     course = next;
     switch (next) {
-      case REST -> parts.data().rest();
-      case FOLLOW -> parts.data().follow(view.term());
+      case REST -> data.rest();
+      case FOLLOW -> data.follow(view.term());
       case LEAD -> {
         // the effects say how
       }
@@ -145,7 +146,7 @@ final class EffectRunner {
   }
 
   private void adopt(SetConfig config) {
-    if (config.name().equals(parts.setName())) {
+    if (config.name().equals(member.setName())) {
       member.search().find(config, place -> member.install(config, place));
     }
   }

@@ -10,23 +10,30 @@ import io.tapdb.election.core.ElectionCore;
 import io.tapdb.election.core.Event;
 import io.tapdb.election.message.HeartbeatReply;
 import io.tapdb.election.message.HeartbeatRequest;
+import io.tapdb.election.message.LogPositions;
+import io.tapdb.election.message.Position;
 import io.tapdb.election.message.VoteQuestion;
 import io.tapdb.election.message.VoteReply;
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.NodePorts;
+import io.tapdb.replica.peer.StreamAcceptor;
+import io.tapdb.replica.sync.DataEvents;
 import io.tapdb.replica.sync.DataPlane;
 import io.tapdb.replica.sync.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.bson.types.ObjectId;
 
 /**
@@ -36,8 +43,11 @@ import org.bson.types.ObjectId;
  * threads hand in events and read the {@link SetView} that each event leaves behind. Effects that
  * bring about events, such as a vote that was stored, come to their end before the next event.
  */
-public final class Member implements Membership {
+public final class Member implements Membership, DataEvents {
+  private static final long SOON_MILLIS = 5;
+
   private final Parts parts;
+  private final DataPlane data;
   private final NodePorts ports;
   private final Executor loop;
   private final ElectionCore core;
@@ -47,6 +57,8 @@ public final class Member implements Membership {
   private final Clockwork clockwork;
   private final Deque<Event> events = new ArrayDeque<>();
   private final ConfigChange change;
+  private LogPositions seen = LogPositions.NONE;
+  private Position seenCommitted = Position.NONE;
   private boolean taking;
   private volatile SetView view;
   private volatile boolean closed;
@@ -58,7 +70,7 @@ public final class Member implements Membership {
    * @param processId another one at each start
    * @param files what it must not forget
    * @param core decides
-   * @param data follows and leads
+   * @param data makes what follows and leads, told whom to report to
    * @param progress how far the members are
    * @param writeConcernChosen whether a default write concern was set for the whole set
    * @param multipleArbiters whether a set may have more than one arbiter
@@ -68,7 +80,7 @@ public final class Member implements Membership {
       ObjectId processId,
       MemberFiles files,
       ElectionCore core,
-      DataPlane data,
+      Function<DataEvents, DataPlane> data,
       Progress progress,
       BooleanSupplier writeConcernChosen,
       boolean multipleArbiters) {}
@@ -77,10 +89,11 @@ public final class Member implements Membership {
     this.parts = parts;
     this.ports = ports;
     this.core = parts.core();
+    this.data = parts.data().apply(this);
     this.loop = ports.threads().serial("member");
     this.search = new SelfSearch(ports.peers(), ports.workers(), loop, parts.processId());
     Outbox outbox = new Outbox(ports.peers(), ports.clock(), this::post);
-    this.effects = new EffectRunner(this, parts, ports, outbox);
+    this.effects = new EffectRunner(this, data, ports, outbox);
     this.clockwork = new Clockwork(ports.workers(), ports.clock(), () -> post(new Event.Tick()));
     this.view = new SetView(core.view(), parts.processId(), 0, ports.clock().nanos());
     this.change = new ConfigChange(this, parts, ports, outbox);
@@ -131,6 +144,7 @@ public final class Member implements Membership {
     }
     taking = true;
     while (!events.isEmpty()) {
+      lookAtLog();
       Event next = events.poll();
       core.on(next, nowMillis()).forEach(effects::run);
     }
@@ -139,6 +153,29 @@ public final class Member implements Membership {
     effects.steer(view);
     change.look(view);
     clockwork.wakeAt(core.nextWakeUp(), nowMillis());
+  }
+
+  /** No decision is made by where the log ended some time ago. */
+  private void lookAtLog() {
+    LogPositions now = data.log();
+    Position committed = parts.progress().committed();
+    if (!now.equals(seen) || !committed.equals(seenCommitted)) {
+      seen = now;
+      seenCommitted = committed;
+      core.on(new Event.LogMoved(now, committed), nowMillis()).forEach(effects::run);
+    }
+  }
+
+  @Override
+  public void tell(Event event) {
+    post(event);
+  }
+
+  @Override
+  public void tellSoon(Supplier<List<Event>> moved) {
+    ports
+        .workers()
+        .schedule(SOON_MILLIS, () -> loop.execute(() -> moved.get().forEach(this::take)));
   }
 
   private long nowMillis() {
@@ -153,7 +190,7 @@ public final class Member implements Membership {
       after = after.withCounter(before.counter() + 1);
     }
     view = after;
-    parts.data().see(after);
+    data.see(after);
     if (after.counter() != before.counter()) {
       changes.moved(after.counter());
     }
@@ -184,6 +221,14 @@ public final class Member implements Membership {
     take(new Event.VoteStored(vote));
   }
 
+  String setName() {
+    return parts.setName();
+  }
+
+  DataPlane data() {
+    return data;
+  }
+
   SelfSearch search() {
     return search;
   }
@@ -195,6 +240,16 @@ public final class Member implements Membership {
   @Override
   public boolean isInSet() {
     return true;
+  }
+
+  @Override
+  public String formerSet() {
+    return "";
+  }
+
+  @Override
+  public StreamAcceptor streams() {
+    return data;
   }
 
   @Override
@@ -243,7 +298,14 @@ public final class Member implements Membership {
 
   @Override
   public void vote(VoteQuestion question, Consumer<VoteReply> reply) {
-    loop.execute(() -> take(new Event.VoteAsked(effects.expectVote(reply), question)));
+    loop.execute(
+        () -> {
+          if (!question.request().dryRun()) {
+            // what is reported from here on belongs to that term, and is in the log looked at next
+            data.enterTerm(question.request().term());
+          }
+          take(new Event.VoteAsked(effects.expectVote(reply), question));
+        });
   }
 
   @Override
@@ -258,13 +320,13 @@ public final class Member implements Membership {
 
   @Override
   public void syncFrom(HostPort source, Answer answer) {
-    loop.execute(() -> parts.data().syncFrom(source, answer));
+    loop.execute(() -> data.syncFrom(source, answer));
   }
 
   /** Takes in nothing more; the process is about to end. */
   public void close() {
     closed = true;
-    parts.data().close();
+    data.close();
   }
 
   /** The rules for configurations, as this node was started. */
