@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.sync;
+
+import io.tapdb.election.config.HostPort;
+import io.tapdb.election.message.Position;
+import io.tapdb.oplog.OpTime;
+import io.tapdb.replica.member.Answer;
+import io.tapdb.replica.member.SetView;
+import io.tapdb.replica.peer.StreamAcceptor;
+import java.util.List;
+
+/**
+ * The data of a member as its set moves them. Told what to do by the member, on its serial
+ * executor, and answering with events of {@link io.tapdb.election.core.Event} from any thread:
+ * LogMoved, ProgressSeen, PrimaryHeard, TermSeen, DataStateChanged, SyncSourceChanged, CaughtUp,
+ * Drained, NoopWritten.
+ *
+ * <p>At every moment it does one of these: nothing (no configuration, arbiter, removed), follow,
+ * catch up, drain, lead, roll back, copy all. A new order takes the place of the one before.
+ */
+public interface DataPlane extends StreamAcceptor {
+  /** The set is seen anew: configuration, term, who is up and how far they are. */
+  void see(SetView view);
+
+  /** Follows whoever is fit to be followed; the log takes no writes of users. */
+  void follow(long term);
+
+  /** Does nothing with the data: not in a set yet, an arbiter, or not listed any more. */
+  void rest();
+
+  /** Fetches what is up to the target from one of these members and nothing else. */
+  void catchUp(long term, OpTime target, List<Integer> sourceIds);
+
+  /** Fetches no more and applies what it has. */
+  void drain(long term);
+
+  /** Opens the log for writes of that term and writes its first entry. */
+  void lead(long term);
+
+  /** Keeps users' writes waiting, or lets them go on. */
+  void holdWrites(boolean held);
+
+  /** Closes the log for writes of that term; those that wait fail. */
+  void stepDown(long term, String reason);
+
+  /** What a member with a log of the present term said to be committed. */
+  void commitPointSeen(Position committed);
+
+  /** Follows that member, if it is fit, until something speaks against it. */
+  void syncFrom(HostPort source, Answer answer);
+
+  /** Stops all work for good, before the node closes. */
+  void close();
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * How data move between the members of a set.
+ *
+ * <p>{@link io.tapdb.replica.sync.DataPlane} is what the member tells to follow, to lead or to give
+ * up the lead; it answers with events of the election core. {@link io.tapdb.replica.sync.Progress}
+ * knows how far every member is and what is committed.
+ */
+package io.tapdb.replica.sync;
