@@ -73,8 +73,10 @@ public final class ReplicaNode implements AutoCloseable {
   public static ReplicaNode open(NodeSettings settings, NodePorts ports) throws IOException {
     Parameters parameters = new Parameters();
     parameters.setAtStart(settings.parameters());
-    NodeData data = NodeData.open(ports, settings);
-    ReplicaNode node = new ReplicaNode(ports, data, parameters, settings);
+    NodePorts shifted =
+        ports.withClock(new OffsetClock(ports.clock(), parameters.clockOffsetMillis));
+    NodeData data = NodeData.open(shifted, settings);
+    ReplicaNode node = new ReplicaNode(shifted, data, parameters, settings);
     node.start();
     return node;
   }
@@ -122,6 +124,11 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Where tests make it misbehave. */
+  public FailPoints failPoints() {
+    return context.failPoints();
   }
 
   /** Cursors that clients have not read to their end. */

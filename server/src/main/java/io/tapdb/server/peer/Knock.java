@@ -36,7 +36,7 @@ final class Knock {
   Knock(HostPort member, PeerThreads threads, long timeoutMillis, Consumer<Probe> result) {
     this.member = member;
     this.threads = threads;
-    this.timeoutMillis = (int) Math.clamp(timeoutMillis, 1, Integer.MAX_VALUE);
+    this.timeoutMillis = Math.clamp(timeoutMillis, 1, Integer.MAX_VALUE);
     this.result = result;
   }
 

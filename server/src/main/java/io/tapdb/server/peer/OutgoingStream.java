@@ -53,9 +53,7 @@ final class OutgoingStream implements PeerStream, ClientResponseObserver<PeerMes
     if (context.partition().separates(member)) {
       vanish();
     } else if (!over.get() && !gap.get()) {
-      context
-          .threads()
-          .guarded(() -> listener.message(PeerBytes.unwrap(message.getPayload())));
+      context.threads().guarded(() -> listener.message(PeerBytes.unwrap(message.getPayload())));
     }
   }
 

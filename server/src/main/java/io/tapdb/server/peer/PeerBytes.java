@@ -18,8 +18,7 @@ final class PeerBytes {
   }
 
   static ByteString wrap(Doc document) {
-    return UnsafeByteOperations.unsafeWrap(
-        document.bytes(), document.offset(), document.length());
+    return UnsafeByteOperations.unsafeWrap(document.bytes(), document.offset(), document.length());
   }
 
   /** The bytes of a message that was received and is not looked at by anybody else. */

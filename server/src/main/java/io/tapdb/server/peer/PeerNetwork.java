@@ -43,6 +43,10 @@ public final class PeerNetwork implements AutoCloseable {
     partition.cut(members);
   }
 
+  PeerThreads threads() {
+    return threads;
+  }
+
   @Override
   public void close() {
     peers.close();

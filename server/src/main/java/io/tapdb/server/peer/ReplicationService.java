@@ -117,8 +117,7 @@ public final class ReplicationService extends ReplicationGrpc.ReplicationImplBas
 
   @Override
   public StreamObserver<PeerMessage> open(StreamObserver<PeerMessage> observer) {
-    return new IncomingStream(
-        context, acceptor, (ServerCallStreamObserver<PeerMessage>) observer);
+    return new IncomingStream(context, acceptor, (ServerCallStreamObserver<PeerMessage>) observer);
   }
 
   @Override
@@ -136,6 +135,11 @@ public final class ReplicationService extends ReplicationGrpc.ReplicationImplBas
     if (leaving) {
       goodbye(out);
     }
+  }
+
+  /** How many members would notice the end of this one. */
+  int watchers() {
+    return watches.size();
   }
 
   /** Tells all members that this one ends as it should. */

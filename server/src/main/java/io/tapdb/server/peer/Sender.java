@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.server.peer;
 
+import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.Context;
 import io.grpc.Contexts;
-import io.grpc.CallOptions;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
