@@ -6,14 +6,19 @@ import io.tapdb.engine.catalog.CollectionEntry;
 import io.tapdb.engine.catalog.IndexEntry;
 import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.define.CreateIndexes;
+import io.tapdb.engine.define.FillIndexes;
 import io.tapdb.engine.define.RunningBuilds;
+import io.tapdb.engine.store.Snapshot;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.engine.write.CommitLane;
+import io.tapdb.engine.write.IndexFilling;
 import io.tapdb.engine.write.Journal;
+import io.tapdb.engine.write.UnfinishedBuild;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One store with its catalog and its lane: the replicated data of a node, or its local ones. */
 final class DataSet implements AutoCloseable {
@@ -40,6 +45,7 @@ final class DataSet implements AutoCloseable {
     this.lane = lane;
     this.journal = journal;
     this.flushedByWrites = flushedByWrites;
+    lane.fillWith(this::fill);
   }
 
   VersionStore store() {
@@ -63,6 +69,30 @@ final class DataSet implements AutoCloseable {
     return catalogs.moment(store.open());
   }
 
+  /** Data and definitions as a request wants to see them; to be closed. */
+  Moment moment(ReadAt at) {
+    if (at.isNewest() || flushedByWrites) {
+      return moment();
+    }
+    long timestamp = at.timestamp().getAsLong();
+    Snapshot snapshot = at.pinned() ? store.openAt(timestamp) : store.openNear(timestamp);
+    if (snapshot == null) {
+      throw new TapdbException(
+          ErrorCode.SNAPSHOT_TOO_OLD,
+          "the data as they were at "
+              + new OpTime(timestamp, 0).seconds()
+              + ":"
+              + new OpTime(timestamp, 0).increment()
+              + " are no longer, or not yet, to be had");
+    }
+    return catalogs.moment(snapshot);
+  }
+
+  /** Opens such moments, one after the other. */
+  Supplier<Moment> moments(ReadAt at) {
+    return () -> moment(at);
+  }
+
   /** Indexes whose building a restart interrupted. */
   List<CreateIndexes.Begun> unfinishedBuilds() {
     List<CreateIndexes.Begun> unfinished = new ArrayList<>();
@@ -78,6 +108,15 @@ final class DataSet implements AutoCloseable {
       }
     }
     return unfinished;
+  }
+
+  /** Fills a chunk of indexes at once, because the log goes on with entries that rely on them. */
+  long fill(UnfinishedBuild ended, long afterRecordId) {
+    List<Integer> tables =
+        RunningBuilds.tables(catalogs.now().find(ended.collection()), ended.indexes());
+    FillIndexes.Progress progress =
+        lane.runNow(new FillIndexes(ended.collection(), tables, afterRecordId));
+    return progress.done() ? IndexFilling.DONE : progress.lastRecordId();
   }
 
   /** Says that keys have been filled into an index; they are not logged. */

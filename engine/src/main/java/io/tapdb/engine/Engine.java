@@ -3,8 +3,6 @@ package io.tapdb.engine;
 
 import io.tapdb.engine.catalog.CatalogHistory;
 import io.tapdb.engine.define.CreateIndexes;
-import io.tapdb.engine.define.FillIndexes;
-import io.tapdb.engine.define.RunningBuilds;
 import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
 import io.tapdb.engine.store.BaseStore;
@@ -14,11 +12,12 @@ import io.tapdb.engine.store.Snapshot;
 import io.tapdb.engine.store.StoreSettings;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.engine.write.CommitLane;
+import io.tapdb.engine.write.IndexFilling;
 import io.tapdb.engine.write.Journal;
+import io.tapdb.engine.write.LoggedEntry;
 import io.tapdb.engine.write.UnfinishedBuild;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,6 +35,8 @@ public final class Engine implements AutoCloseable {
   private static final StoreSettings LOCAL_STORE =
       new StoreSettings(1 << 20, 4 << 20, 64 << 20, 0, 0);
 
+  private static final long LOCAL_TERM = 0;
+
   private final EnginePorts ports;
   private final DataSet replicated;
   private final DataSet local;
@@ -44,6 +45,7 @@ public final class Engine implements AutoCloseable {
   private final Writes writes;
   private final Definitions definitions;
   private final Listings listings;
+  private final Role role;
 
   private Engine(EnginePorts ports, DataSet replicated, DataSet local, LocalJournal localJournal) {
     this.ports = ports;
@@ -58,6 +60,7 @@ public final class Engine implements AutoCloseable {
     this.writes = new Writes(sets, queries, aggregations, ports);
     this.definitions = new Definitions(sets, ports);
     this.listings = new Listings(replicated, local);
+    this.role = new Role(replicated);
   }
 
   /**
@@ -75,6 +78,7 @@ public final class Engine implements AutoCloseable {
     LocalJournal localJournal = new LocalJournal(localStore, ports.clock());
     DataSet local = dataSet(localStore, localJournal, ports);
     local.clearUnfinishedIndexes();
+    local.lane().lead(LOCAL_TERM);
     return new Engine(ports, replicated, local, localJournal);
   }
 
@@ -88,8 +92,7 @@ public final class Engine implements AutoCloseable {
             store,
             catalogs,
             journal,
-            new CommitLane.Environment(
-                ports.clock(), ports.term(), ports.workers(), ports.onFault()));
+            new CommitLane.Environment(ports.clock(), ports.workers(), ports.onFault()));
     return new DataSet(store, catalogs, lane, journal, journal instanceof LocalJournal);
   }
 
@@ -117,27 +120,17 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Applies an entry of the log, in order, in recovery. */
-  public void replay(OpTime opTime, byte[] entry) throws IOException {
+  public void replay(OpTime opTime, byte[] bytes) throws IOException {
+    LoggedEntry entry = new LoggedEntry(opTime, bytes);
     UnfinishedBuild ended = UnfinishedBuild.endedBy(entry);
     if (ended != null) {
-      fillNow(ended);
+      long filledTo = 0;
+      while (filledTo != IndexFilling.DONE) {
+        filledTo = replicated.fill(ended, filledTo);
+        makeRoom();
+      }
     }
-    replicated.lane().replay(opTime, entry);
-  }
-
-  /** Fills indexes to the end, because the log goes on with entries that rely on them. */
-  private void fillNow(UnfinishedBuild ended) throws IOException {
-    List<Integer> tables =
-        RunningBuilds.tables(replicated.catalogs().now().find(ended.collection()), ended.indexes());
-    long at = 0;
-    boolean done = false;
-    while (!done) {
-      FillIndexes.Progress progress =
-          replicated.lane().runNow(new FillIndexes(ended.collection(), tables, at));
-      at = progress.lastRecordId();
-      done = progress.done();
-      makeRoom();
-    }
+    replicated.lane().replay(entry);
   }
 
   /**
@@ -150,16 +143,33 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Says that the whole log has been replayed; unfinished index builds begin again.
+   * Says that the whole log has been replayed; unfinished builds of local indexes begin again.
    *
    * @param builds makes a listener for each of them
    */
   public void recovered(Supplier<IndexBuildListener> builds) {
-    for (DataSet set : List.of(replicated, local)) {
-      for (CreateIndexes.Begun begun : set.unfinishedBuilds()) {
-        definitions.resume(set, begun, builds.get());
-      }
+    resume(local, builds);
+  }
+
+  /**
+   * Begins unfinished index builds again, for a node that leads now: the others fill theirs when it
+   * has logged the end.
+   *
+   * @param builds makes a listener for each of them
+   */
+  public void resumeBuilds(Supplier<IndexBuildListener> builds) {
+    resume(replicated, builds);
+  }
+
+  private void resume(DataSet set, Supplier<IndexBuildListener> builds) {
+    for (CreateIndexes.Begun begun : set.unfinishedBuilds()) {
+      definitions.resume(set, begun, builds.get());
     }
+  }
+
+  /** Who writes the replicated data: this node, or another one whose log it follows. */
+  public Role role() {
+    return role;
   }
 
   public Reads reads() {

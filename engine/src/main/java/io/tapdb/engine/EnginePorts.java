@@ -9,7 +9,6 @@ import io.tapdb.engine.write.Journal;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -22,7 +21,6 @@ import java.util.random.RandomGenerator;
  * @param localBase where data are that are not in the log
  * @param spills makes room on disk for one sort
  * @param journal the log
- * @param term the term in which entries are logged
  * @param clock time
  * @param random chance; safe for many threads
  * @param workers threads that may wait for the disk
@@ -35,7 +33,6 @@ public record EnginePorts(
     BaseStore localBase,
     Supplier<Spill> spills,
     Journal journal,
-    LongSupplier term,
     InstantSource clock,
     RandomGenerator random,
     Executor workers,

@@ -35,9 +35,19 @@ public record FindRequest(
    * @param tailable whether the cursor stays open at the end
    * @param allowScan whether reading the whole collection is allowed
    * @param sortBytes memory a sort may use
+   * @param at which state of the data is read
    */
   public record Options(
-      boolean allowDiskUse, boolean tailable, boolean allowScan, long sortBytes) {}
+      boolean allowDiskUse, boolean tailable, boolean allowScan, long sortBytes, ReadAt at) {
+    /** Choices for a read of the newest state. */
+    public Options(boolean allowDiskUse, boolean tailable, boolean allowScan, long sortBytes) {
+      this(allowDiskUse, tailable, allowScan, sortBytes, ReadAt.NEWEST);
+    }
+
+    public Options withAt(ReadAt other) {
+      return new Options(allowDiskUse, tailable, allowScan, sortBytes, other);
+    }
+  }
 
   /** A query for all documents that match, with nothing else asked for. */
   public static FindRequest of(Namespace namespace, Doc filter, Options options) {

@@ -10,6 +10,7 @@ import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Everything that reads documents. Safe for many threads. */
 public final class Reads {
@@ -31,11 +32,12 @@ public final class Reads {
    */
   public QueryCursor find(FindRequest request, boolean memoryOnly, Operation operation) {
     DataSet set = sets.apply(request.namespace());
-    Moment first = set.moment();
+    Supplier<Moment> moments = set.moments(request.options().at());
+    Moment first = moments.get();
     if (memoryOnly) {
       first.snapshot().memoryOnly();
     }
-    return queries.find(request, set::moment, first, operation);
+    return queries.find(request, moments, first, operation);
   }
 
   /**
@@ -57,7 +59,7 @@ public final class Reads {
   /** How many documents match. */
   public long count(FindRequest request, Operation operation) {
     DataSet set = sets.apply(request.namespace());
-    return queries.count(request, set::moment, operation);
+    return queries.count(request, set.moments(request.options().at()), operation);
   }
 
   /**
@@ -67,13 +69,13 @@ public final class Reads {
    */
   public Value distinct(FindRequest request, String path, Operation operation) {
     DataSet set = sets.apply(request.namespace());
-    return queries.distinct(request, path, set::moment, operation);
+    return queries.distinct(request, path, set.moments(request.options().at()), operation);
   }
 
   /** Begins a pipeline. */
   public QueryCursor aggregate(AggregateRequest request, Operation operation) {
     DataSet set = sets.apply(request.namespace());
-    return aggregations.run(request, set::moment, operation);
+    return aggregations.run(request, set.moments(request.options().at()), operation);
   }
 
   /**
@@ -85,7 +87,7 @@ public final class Reads {
   public QueryCursor aggregateOver(
       Function<Operation, Rows> source, AggregateRequest request, Operation operation) {
     DataSet set = sets.apply(request.namespace());
-    return aggregations.runOver(source, request, set::moment, operation);
+    return aggregations.runOver(source, request, set.moments(request.options().at()), operation);
   }
 
   /** How much {@code explain} tells. */
@@ -105,7 +107,8 @@ public final class Reads {
   public Doc explain(
       FindRequest request, boolean counting, Verbosity verbosity, Operation operation) {
     DataSet set = sets.apply(request.namespace());
-    return queries.explain(request, counting, verbosity, set.moment(), operation);
+    return queries.explain(
+        request, counting, verbosity, set.moment(request.options().at()), operation);
   }
 
   /**
@@ -115,6 +118,6 @@ public final class Reads {
    */
   public Doc explain(AggregateRequest request, Verbosity verbosity, Operation operation) {
     DataSet set = sets.apply(request.namespace());
-    return aggregations.explain(request, verbosity, set::moment, operation);
+    return aggregations.explain(request, verbosity, set.moments(request.options().at()), operation);
   }
 }

@@ -74,6 +74,7 @@ public final class Writes {
     DataSet set = sets.apply(statement.target().namespace());
     if (statement.multi()) {
       requireWaiting(call);
+      set.lane().checkLeads();
       ManyDocuments.update(
           environment(set), context(call), statement, many(set, result -> result, listener));
     } else {
@@ -89,6 +90,7 @@ public final class Writes {
       return;
     }
     requireWaiting(call);
+    set.lane().checkLeads();
     ManyDocuments.delete(
         environment(set), context(call), target, many(set, UpdateResult::matched, listener));
   }

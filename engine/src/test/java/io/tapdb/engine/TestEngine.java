@@ -133,7 +133,6 @@ public final class TestEngine {
                   localBase,
                   () -> null,
                   journal,
-                  () -> 1L,
                   () -> Instant.ofEpochMilli(millis),
                   Seeds.random(42),
                   workers,
@@ -149,7 +148,9 @@ public final class TestEngine {
         replay(entry);
       }
     }
+    engine.role().lead(1);
     engine.recovered(() -> UNHEARD);
+    engine.resumeBuilds(() -> UNHEARD);
   }
 
   private void replay(Logged entry) {

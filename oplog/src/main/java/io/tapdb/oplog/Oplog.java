@@ -3,10 +3,6 @@ package io.tapdb.oplog;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The capped log of a member: entries in order of {@link OpTime}, in checksummed segments.
@@ -29,14 +25,12 @@ public final class Oplog implements Closeable {
 
   private OplogSettings settings;
   private Generation generation;
-  private final List<Segment> segments;
-
-  /** Dropped from the log, oldest first, but their files have not been deleted yet. */
-  private final Queue<Segment> leaving = new ConcurrentLinkedQueue<>();
-
+  private final Segments segments;
   private LogFile spare;
   private PendingWrites pending = new PendingWrites();
   private PendingWrites idle = new PendingWrites();
+  private PendingWrites writing;
+  private long firstNumber = FIRST_SEGMENT;
   private long appendPosition;
   private int link;
   private OpTime last;
@@ -49,7 +43,7 @@ public final class Oplog implements Closeable {
     this.settings = settings;
     this.recovered = found.torn();
     this.generation = generation;
-    this.segments = new ArrayList<>(found.segments());
+    this.segments = new Segments(disk, found.segments());
     this.appendPosition = found.end();
     this.link = found.link();
     this.last = found.last();
@@ -73,7 +67,7 @@ public final class Oplog implements Closeable {
       generation = generation.next(disk, found.end());
     }
     Oplog oplog = new Oplog(disk, settings, found, generation);
-    oplog.deleteUnused();
+    oplog.segments.deleteUnused();
     try {
       if (found.torn() != null) {
         oplog.eraseBehindEnd();
@@ -92,23 +86,13 @@ public final class Oplog implements Closeable {
     if (segments.isEmpty()) {
       return;
     }
-    Segment newest = segments.getLast();
+    Segment newest = segments.newest();
     long size = newest.file().size();
     byte[] zeros = new byte[ERASE_BYTES];
     for (long at = appendPosition - newest.base(); at < size; at += zeros.length) {
       newest.file().write(at, zeros, 0, (int) Math.min(zeros.length, size - at));
     }
     newest.file().force();
-  }
-
-  private void deleteUnused() throws IOException {
-    List<String> used =
-        segments.stream().map(s -> SegmentHeader.fileName(s.header().number())).toList();
-    for (String name : disk.list()) {
-      if (name.endsWith(".log") && !used.contains(name)) {
-        disk.delete(name);
-      }
-    }
   }
 
   /** What opening the log had to cut off, in words, or null when it ended cleanly. */
@@ -118,7 +102,7 @@ public final class Oplog implements Closeable {
 
   /** The oldest entry, or {@link OpTime#NULL} in an empty log. */
   public synchronized OpTime first() {
-    return segments.isEmpty() ? OpTime.NULL : segments.getFirst().header().first();
+    return segments.isEmpty() ? OpTime.NULL : segments.oldest().header().first();
   }
 
   /** The newest entry appended, which need not be durable yet. */
@@ -138,17 +122,17 @@ public final class Oplog implements Closeable {
 
   /** Whether no entry has ever been dropped from its beginning. */
   public synchronized boolean isWhole() {
-    return segments.isEmpty() || segments.getFirst().header().number() == FIRST_SEGMENT;
+    return segments.isEmpty() || segments.oldest().header().number() == FIRST_SEGMENT;
   }
 
   /** What the segments take on disk, the spare one aside. */
   public synchronized long bytes() {
-    return segments.stream().mapToLong(segment -> segment.file().size()).sum();
+    return segments.bytes();
   }
 
   /** What the entries take: less than {@link #bytes} by the unused end of the newest segment. */
   public synchronized long usedBytes() {
-    return segments.isEmpty() ? 0 : appendPosition - segments.getFirst().base();
+    return segments.isEmpty() ? 0 : appendPosition - segments.oldest().base();
   }
 
   public synchronized OplogSettings settings() {
@@ -188,7 +172,7 @@ public final class Oplog implements Closeable {
   }
 
   private long roomInSegment() {
-    return segments.isEmpty() ? 0 : segments.getLast().limit() - appendPosition;
+    return segments.isEmpty() ? 0 : segments.newest().limit() - appendPosition;
   }
 
   /** The largest entry that can ever be appended. */
@@ -207,7 +191,7 @@ public final class Oplog implements Closeable {
     if (RecordFormat.bytesFor(entry.length) > roomInSegment()) {
       roll(opTime);
     }
-    Segment segment = segments.getLast();
+    Segment segment = segments.newest();
     if (!pending.continues(segment)) {
       pending.begin(segment, appendPosition);
     }
@@ -223,7 +207,7 @@ public final class Oplog implements Closeable {
     if (spare == null) {
       throw new IllegalStateException("no segment is ready for entry " + first);
     }
-    Segment before = segments.isEmpty() ? null : segments.getLast();
+    Segment before = segments.isEmpty() ? null : segments.newest();
     SegmentHeader header =
         new SegmentHeader(
             nextNumber(),
@@ -240,7 +224,7 @@ public final class Oplog implements Closeable {
   }
 
   private long nextNumber() {
-    return segments.isEmpty() ? FIRST_SEGMENT : segments.getLast().header().number() + 1;
+    return segments.isEmpty() ? firstNumber : segments.newest().header().number() + 1;
   }
 
   /**
@@ -257,12 +241,16 @@ public final class Oplog implements Closeable {
       }
       taken = pending;
       pending = idle;
+      writing = taken;
     }
     taken.write();
     written = taken.end();
     durable = taken.last();
-    taken.clear();
-    idle = taken;
+    synchronized (this) {
+      writing = null;
+      taken.clear();
+      idle = taken;
+    }
     return true;
   }
 
@@ -278,7 +266,7 @@ public final class Oplog implements Closeable {
       if (segments.isEmpty() || marked == position) {
         return;
       }
-      newest = segments.getLast();
+      newest = segments.newest();
     }
     SegmentHeader.writeMark(newest.file(), generation.number(), position);
     newest.file().force();
@@ -349,15 +337,36 @@ public final class Oplog implements Closeable {
     return segment == null ? null : segment.markBefore(timestamp);
   }
 
-  /** The newest segment that begins before that timestamp, or null. */
   private synchronized Segment segmentBefore(long timestamp) {
-    for (int at = segments.size() - 1; at >= 0; at--) {
-      long first = segments.get(at).header().first().timestamp();
-      if (Long.compareUnsigned(first, timestamp) < 0) {
-        return segments.get(at);
+    return segments.before(timestamp);
+  }
+
+  /** Whether the log has just that entry, be it on disk yet or not. */
+  public boolean has(OpTime opTime) throws IOException {
+    Segment segment;
+    synchronized (this) {
+      if (opTime.equals(last) || pending.has(opTime) || (writing != null && writing.has(opTime))) {
+        return !opTime.equals(OpTime.NULL);
       }
+      segment = first().isAfter(opTime) || opTime.isAfter(last) ? null : segments.holding(opTime);
     }
-    return null;
+    return segment != null && segment.has(opTime, written);
+  }
+
+  /** The newest entry of an earlier timestamp, or {@link OpTime#NULL}. */
+  public OpTime before(long timestamp) throws IOException {
+    Segment segment;
+    synchronized (this) {
+      OpTime found = pending.before(timestamp);
+      if (found == null && writing != null) {
+        found = writing.before(timestamp);
+      }
+      if (found != null) {
+        return found;
+      }
+      segment = segments.before(timestamp);
+    }
+    return segment == null ? OpTime.NULL : segment.lastBefore(timestamp, written);
   }
 
   long writtenPosition() {
@@ -366,26 +375,24 @@ public final class Oplog implements Closeable {
 
   /** The segment that holds the first entry after that optime, or null in an empty log. */
   synchronized Segment segmentFor(OpTime opTime) {
-    if (segments.isEmpty()) {
-      return null;
-    }
-    int at = segments.size() - 1;
-    while (at > 0 && !segments.get(at).holds(opTime)) {
-      at--;
-    }
-    return segments.get(at);
+    return segments.holding(opTime);
   }
 
   /** The segment after this one, if the position is where this one ended for good. */
   synchronized Segment segmentBehind(Segment segment, long position)
       throws EntriesDroppedException {
-    int at = segments.indexOf(segment);
-    if (at < 0) {
-      throw new EntriesDroppedException(
-          "the oplog now begins with entry " + first() + "; older ones have been dropped");
-    }
-    boolean newest = at == segments.size() - 1;
-    return newest || position < segment.end() ? null : segments.get(at + 1);
+    return segments.behind(segment, position);
+  }
+
+  /** Asks for an entry and all after it to be kept until the hold is closed. */
+  public synchronized OplogHold hold(OpTime from) {
+    OplogHold hold = new OplogHold(this, from);
+    segments.hold(hold);
+    return hold;
+  }
+
+  synchronized void release(OplogHold hold) {
+    segments.release(hold);
   }
 
   /**
@@ -398,31 +405,12 @@ public final class Oplog implements Closeable {
    */
   public int retire(OpTime pin, long keepFromSeconds) throws IOException {
     // the files that are left have to follow one another, so a newer one waits for an older one
-    int gone = deleteLeaving();
+    int gone = segments.deleteLeaving();
     synchronized (this) {
-      List<Retention.Candidate> candidates = new ArrayList<>();
-      for (int i = 0; i < segments.size(); i++) {
-        // the last entry of a segment is before the first one of the next
-        OpTime bound = i + 1 < segments.size() ? segments.get(i + 1).header().first() : last;
-        candidates.add(new Retention.Candidate(segments.get(i).file().size(), bound));
-      }
-      Retention.Limits limits = new Retention.Limits(settings.maxBytes(), pin, keepFromSeconds);
-      List<Segment> oldest = segments.subList(0, Retention.decide(candidates, limits));
-      leaving.addAll(oldest);
-      oldest.clear();
+      segments.retire(
+          new Retention.Limits(settings.maxBytes(), pin, keepFromSeconds, segments.held()), last);
     }
-    return gone + deleteLeaving();
-  }
-
-  private int deleteLeaving() throws IOException {
-    int gone = 0;
-    for (Segment oldest = leaving.peek(); oldest != null; oldest = leaving.peek()) {
-      disk.delete(SegmentHeader.fileName(oldest.header().number()));
-      oldest.file().close();
-      leaving.remove(oldest);
-      gone++;
-    }
-    return gone;
+    return gone + segments.deleteLeaving();
   }
 
   /**
@@ -434,8 +422,8 @@ public final class Oplog implements Closeable {
   public synchronized void cutAfter(OpTime keep) throws IOException {
     commit();
     // segments to come may have their numbers
-    deleteLeaving();
-    Segment kept = segments.isEmpty() || !segments.getFirst().holds(keep) ? null : segmentFor(keep);
+    segments.deleteLeaving();
+    Segment kept = segments.isEmpty() || !segments.oldest().holds(keep) ? null : segmentFor(keep);
     long position = 0;
     int checksum = 0;
     if (kept != null) {
@@ -455,6 +443,16 @@ public final class Oplog implements Closeable {
     link = checksum;
     last = kept == null ? OpTime.NULL : keep;
     durable = last;
+    eraseBehindEnd();
+  }
+
+  /**
+   * Empties the log, which goes on behind data that are copied from elsewhere: its next entry will
+   * be any other, and it will never count as whole. Nobody may append or commit meanwhile.
+   */
+  public synchronized void beginAnew() throws IOException {
+    cutAfter(OpTime.NULL);
+    firstNumber = FIRST_SEGMENT + 1;
   }
 
   private void dropBehind(Segment kept, long position) throws IOException {
@@ -464,11 +462,7 @@ public final class Oplog implements Closeable {
       spare.close();
       spare = null;
     }
-    while (!segments.isEmpty() && segments.getLast() != kept) {
-      Segment gone = segments.removeLast();
-      disk.delete(SegmentHeader.fileName(gone.header().number()));
-      gone.file().close();
-    }
+    segments.deleteBehind(kept);
     if (kept != null) {
       kept.cut(position);
     }
@@ -480,12 +474,7 @@ public final class Oplog implements Closeable {
     commit();
     markForced();
     synchronized (this) {
-      for (Segment segment : segments) {
-        segment.file().close();
-      }
-      for (Segment segment : leaving) {
-        segment.file().close();
-      }
+      segments.close();
       if (spare != null) {
         spare.close();
       }

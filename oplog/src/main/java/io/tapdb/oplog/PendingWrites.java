@@ -4,6 +4,7 @@ package io.tapdb.oplog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -33,6 +34,7 @@ final class PendingWrites {
   private final List<Run> runs = new ArrayList<>();
   private byte[] kept = new byte[FIRST_BYTES];
   private long size;
+  private final List<OpTime> opTimes = new ArrayList<>();
   private OpTime last = OpTime.NULL;
 
   boolean isEmpty() {
@@ -45,6 +47,25 @@ final class PendingWrites {
 
   OpTime last() {
     return last;
+  }
+
+  boolean has(OpTime opTime) {
+    return Collections.binarySearch(opTimes, opTime) >= 0;
+  }
+
+  /** The newest entry of an earlier timestamp, or null. */
+  OpTime before(long timestamp) {
+    int low = 0;
+    int high = opTimes.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(opTimes.get(middle).timestamp(), timestamp) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low == 0 ? null : opTimes.get(low - 1);
   }
 
   /** Position behind the last byte. */
@@ -74,6 +95,7 @@ final class PendingWrites {
     run.length += needed;
     size += needed;
     last = frame.opTime();
+    opTimes.add(last);
     return checksum;
   }
 
@@ -98,6 +120,7 @@ final class PendingWrites {
       kept = runs.getFirst().bytes;
     }
     runs.clear();
+    opTimes.clear();
     size = 0;
     last = OpTime.NULL;
   }

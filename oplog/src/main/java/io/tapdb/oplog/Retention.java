@@ -25,8 +25,10 @@ final class Retention {
    * @param maxBytes what the log may take
    * @param pin no entry after this one may go
    * @param keepFromSeconds entries of this second of the clock or later may not go
+   * @param held this entry and those after it may go only from a log of twice its limit; null for
+   *     none
    */
-  record Limits(long maxBytes, OpTime pin, long keepFromSeconds) {}
+  record Limits(long maxBytes, OpTime pin, long keepFromSeconds, OpTime held) {}
 
   private Retention() {}
 
@@ -38,7 +40,10 @@ final class Retention {
       Candidate oldest = oldestFirst.get(drop);
       boolean needed =
           oldest.last().isAfter(limits.pin())
-              || oldest.last().seconds() >= limits.keepFromSeconds();
+              || oldest.last().seconds() >= limits.keepFromSeconds()
+              || (limits.held() != null
+                  && oldest.last().isAfter(limits.held())
+                  && bytes / 2 <= limits.maxBytes());
       if (needed) {
         break;
       }

@@ -59,6 +59,46 @@ final class Segment {
     return base() + index.floor(opTime);
   }
 
+  /**
+   * Whether there is just that entry.
+   *
+   * @param written position behind the last record that has been written
+   */
+  boolean has(OpTime opTime, long written) throws IOException {
+    RecordReader records = new RecordReader(file);
+    long offset = floor(opTime) - base();
+    long limit = Math.min(written, end) - base();
+    while (records.moveTo(offset, limit) && !records.frame().opTime().isAfter(opTime)) {
+      if (records.frame().opTime().equals(opTime)) {
+        return true;
+      }
+      offset = records.next();
+    }
+    return false;
+  }
+
+  /**
+   * The newest entry of an earlier timestamp, or {@link OpTime#NULL}.
+   *
+   * @param written position behind the last record that has been written
+   */
+  OpTime lastBefore(long timestamp, long written) throws IOException {
+    OpTime found = OpTime.NULL;
+    OpTime mark = markBefore(timestamp);
+    if (mark == null) {
+      return found;
+    }
+    RecordReader records = new RecordReader(file);
+    long offset = floor(mark) - base();
+    long limit = Math.min(written, end) - base();
+    while (records.moveTo(offset, limit)
+        && Long.compareUnsigned(records.frame().opTime().timestamp(), timestamp) < 0) {
+      found = records.frame().opTime();
+      offset = records.next();
+    }
+    return found;
+  }
+
   /** An entry of an earlier timestamp, not far before it if there is one near. */
   synchronized OpTime markBefore(long timestamp) throws IOException {
     if (index == null) {

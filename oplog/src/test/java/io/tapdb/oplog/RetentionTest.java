@@ -18,7 +18,7 @@ class RetentionTest {
 
   private static int drop(long maxBytes, long pinSeconds, long keepFromSeconds) {
     return Retention.decide(
-        FOUR, new Limits(maxBytes, OpTime.of(pinSeconds, 1, 1), keepFromSeconds));
+        FOUR, new Limits(maxBytes, OpTime.of(pinSeconds, 1, 1), keepFromSeconds, null));
   }
 
   @Test
@@ -46,5 +46,14 @@ class RetentionTest {
   @Test
   void whatIsYoungerThanTheMinimumRetentionStays() {
     assertThat(drop(0, 99, 20)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsHeldStaysUntilTheLogIsTwiceTooLarge() {
+    OpTime pin = OpTime.of(99, 1, 1);
+    OpTime held = OpTime.of(20, 1, 1);
+    assertThat(Retention.decide(FOUR, new Limits(150, pin, Long.MAX_VALUE, held))).isEqualTo(2);
+    assertThat(Retention.decide(FOUR, new Limits(200, pin, Long.MAX_VALUE, held))).isEqualTo(2);
+    assertThat(Retention.decide(FOUR, new Limits(90, pin, Long.MAX_VALUE, held))).isEqualTo(3);
   }
 }

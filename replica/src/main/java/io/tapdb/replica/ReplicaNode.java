@@ -5,6 +5,8 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.member.Alone;
+import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.Cursors;
 import io.tapdb.replica.node.FailPoints;
@@ -16,7 +18,9 @@ import io.tapdb.replica.node.OperationRegistry;
 import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.node.TtlMonitor;
 import io.tapdb.replica.node.WriteLock;
+import io.tapdb.replica.peer.StreamAcceptor;
 import java.io.IOException;
+import org.bson.types.ObjectId;
 
 /**
  * One member: its log, its data, its commands, wired together over ports.
@@ -26,6 +30,7 @@ import java.io.IOException;
  * that the log is on disk.
  */
 public final class ReplicaNode implements AutoCloseable {
+  private static final long STANDALONE_TERM = 0;
   private static final long STOPPED_SWEEP_MILLIS = 100;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
 
@@ -37,12 +42,17 @@ public final class ReplicaNode implements AutoCloseable {
   private volatile boolean closing;
 
   private ReplicaNode(
-      NodePorts ports, NodeData data, Parameters parameters, NodeSettings settings) {
+      NodePorts ports,
+      NodeData data,
+      Membership member,
+      Parameters parameters,
+      NodeSettings settings) {
     this.ports = ports;
     this.data = data;
     this.context =
         new NodeContext(
             data,
+            member,
             settings.limits(),
             parameters,
             new OperationRegistry(ports.clock()),
@@ -71,18 +81,31 @@ public final class ReplicaNode implements AutoCloseable {
    *     says what to do
    */
   public static ReplicaNode open(NodeSettings settings, NodePorts ports) throws IOException {
+    return open(settings, ports, new Alone(processId(ports), ""));
+  }
+
+  /** Opens a node with a part in a set that somebody else made. */
+  static ReplicaNode open(NodeSettings settings, NodePorts ports, Membership member)
+      throws IOException {
     Parameters parameters = new Parameters();
     parameters.setAtStart(settings.parameters());
     NodePorts shifted =
         ports.withClock(new OffsetClock(ports.clock(), parameters.clockOffsetMillis));
     NodeData data = NodeData.open(shifted, settings);
-    ReplicaNode node = new ReplicaNode(shifted, data, parameters, settings);
+    ReplicaNode node = new ReplicaNode(shifted, data, member, parameters, settings);
     node.start();
     return node;
   }
 
+  /** Another one at each start of the process. */
+  private static ObjectId processId(NodePorts ports) {
+    return new ObjectId((int) (ports.clock().millis() / 1000), ports.random().nextInt(0x1000000));
+  }
+
   private void start() {
+    context.engine().role().lead(STANDALONE_TERM);
     context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
+    context.engine().resumeBuilds(() -> new BuildReports(ports.log(), ports.clock(), null));
     ttl.start();
     repeat(STOPPED_SWEEP_MILLIS, () -> context.engine().endStoppedWrites());
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
@@ -129,6 +152,16 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where tests make it misbehave. */
   public FailPoints failPoints() {
     return context.failPoints();
+  }
+
+  /** Where streams of other members go. */
+  public StreamAcceptor streams() {
+    return context.member().streams();
+  }
+
+  /** The node's part in its set. */
+  public Membership membership() {
+    return context.member();
   }
 
   /** Cursors that clients have not read to their end. */

@@ -29,7 +29,7 @@ public final class Pending implements ReplySink {
     ended.countDown();
   }
 
-  void operation(RunningOperation running) {
+  public void operation(RunningOperation running) {
     operation = running;
   }
 

@@ -75,6 +75,11 @@ public final class SteppedThreads implements Workers, NodePorts.Threads {
     maintaining = goesOn;
   }
 
+  /** When the next timer is due, {@link Long#MAX_VALUE} if there is none. */
+  public long nextDue() {
+    return timers.isEmpty() ? Long.MAX_VALUE : timers.peek().due();
+  }
+
   /** Makes one step; false when there is nothing to do before the clock moves. */
   public boolean step() {
     if (commitDue && committing) {

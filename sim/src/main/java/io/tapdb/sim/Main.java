@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.sim;
 
+import io.tapdb.sim.set.SetSimulation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,9 +10,11 @@ import picocli.CommandLine.Option;
 /** Runs seeds of the simulation and prints what came of each. */
 @Command(
     name = "sim",
-    description = "Runs a node under virtual time on a disk that forgets.",
+    description = "Runs a node, or a whole set, under virtual time while everything goes wrong.",
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
+  private static final int ALONE = -1;
+
   @Option(names = "--seed", paramLabel = "N", description = "the seed, or the first of them")
   private long seed = 1;
 
@@ -19,10 +22,26 @@ public final class Main implements Callable<Integer> {
   private int seeds = 1;
 
   @Option(
+      names = "--members",
+      paramLabel = "N",
+      description =
+          "simulates a set of so many members, or of as many as the seed wants (0), rather than one"
+              + " node alone")
+  private int members = ALONE;
+
+  @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "steps of each run (default: ${DEFAULT-VALUE})")
-  private int steps = Simulation.STEPS;
+      description =
+          "how long each run is: steps of a node (default: "
+              + Simulation.STEPS
+              + "), or seconds of a set (default: "
+              + SetSimulation.SECONDS
+              + ")")
+  private int steps;
+
+  @Option(names = "--log", description = "shows what the members of a set write to their logs")
+  private boolean log;
 
   @Option(names = "--stack", description = "shows where a failure came from")
   private boolean stack;
@@ -35,8 +54,8 @@ public final class Main implements Callable<Integer> {
   public Integer call() {
     for (long each = seed; each < seed + seeds; each++) {
       try {
-        System.out.println(Simulation.run(each, steps).summary());
-      } catch (Simulation.Violation violation) {
+        System.out.println(members == ALONE ? alone(each) : set(each));
+      } catch (Violation violation) {
         System.out.println(violation.getMessage());
         if (stack && violation.getCause() != null) {
           violation.getCause().printStackTrace(System.out);
@@ -45,5 +64,24 @@ public final class Main implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private String alone(long each) {
+    return Simulation.run(each, steps > 0 ? steps : Simulation.STEPS).summary();
+  }
+
+  private String set(long each) {
+    SetSimulation.Settings settings = SetSimulation.Settings.of(each).withMembers(members);
+    if (steps > 0) {
+      settings = settings.withSeconds(steps);
+    }
+    if (log) {
+      settings = settings.withListener(Main::show);
+    }
+    return SetSimulation.run(settings).summary();
+  }
+
+  private static void show(String line) {
+    System.out.println(line);
   }
 }

@@ -37,15 +37,6 @@ public final class Simulation {
   /** What came of a run. */
   public record Outcome(String traceHash, String summary) {}
 
-  /** Says what did not hold, and how to see it again. */
-  public static final class Violation extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Violation(String message, Throwable cause) {
-      super(message, cause);
-    }
-  }
-
   private Simulation(long seed, Durability durability) {
     this.seed = seed;
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -182,6 +173,7 @@ public final class Simulation {
 
   private Violation violation(List<String> problems, int steps, Throwable cause) {
     return new Violation(
+        "Simulation",
         String.format(
             Locale.ROOT,
             "seed %d, step %d, after %d crashes: %s%s | replay: io.tapdb.sim.Main --seed %d --steps"

@@ -82,14 +82,14 @@ class SimulationTest {
   private static void assertIsFound(Supplier<Durability> bug) {
     for (long seed = 1; seed <= SEEDS_TO_FIND_A_BUG; seed++) {
       long now = seed;
-      Simulation.Violation violation =
+      Violation violation =
           catchThrowableOfType(
-              Simulation.Violation.class, () -> Simulation.run(now, Simulation.STEPS, bug.get()));
+              Violation.class, () -> Simulation.run(now, Simulation.STEPS, bug.get()));
       if (violation != null) {
         assertThat(violation).hasMessageContaining("--seed " + seed + " --steps 800");
-        Simulation.Violation again =
+        Violation again =
             catchThrowableOfType(
-                Simulation.Violation.class, () -> Simulation.run(now, Simulation.STEPS, bug.get()));
+                Violation.class, () -> Simulation.run(now, Simulation.STEPS, bug.get()));
         assertThat(again).hasMessage(violation.getMessage());
         return;
       }

@@ -39,7 +39,8 @@ public final class IndexBuild {
    * Prepares a build of indexes that the catalog has as unfinished.
    *
    * @param tables of the indexes
-   * @param listener learns the end; a failure has removed the indexes again
+   * @param listener learns the end; a failure has removed the indexes again, unless this node goes
+   *     down or leads no more
    */
   public IndexBuild(
       BuildContext context,
@@ -73,12 +74,7 @@ public final class IndexBuild {
     try {
       operation.check();
     } catch (TapdbException stopped) {
-      if (stopped.code() == ErrorCode.INTERRUPTED_AT_SHUTDOWN) {
-        // the indexes stay unfinished, and the next start builds them
-        listener.failed(stopped);
-      } else {
-        giveUp(stopped);
-      }
+      giveUp(stopped);
       return;
     }
     lane.submit(
@@ -120,7 +116,19 @@ public final class IndexBuild {
         });
   }
 
+  /** Whether the indexes stay unfinished, for the next start or the next primary to build. */
+  private static boolean leavesUnfinished(RuntimeException failure) {
+    return failure instanceof TapdbException refused
+        && (refused.code() == ErrorCode.INTERRUPTED_AT_SHUTDOWN
+            || refused.code() == ErrorCode.INTERRUPTED_DUE_TO_REPL_STATE_CHANGE
+            || refused.code() == ErrorCode.NOT_WRITABLE_PRIMARY);
+  }
+
   private void giveUp(RuntimeException failure) {
+    if (leavesUnfinished(failure)) {
+      listener.failed(failure);
+      return;
+    }
     lane.submit(
         new EndIndexBuild(collection, tables, false),
         false,

@@ -173,7 +173,8 @@ public final class Queries {
       parse(request, operation);
       return 0;
     }
-    if (request.filter().isEmpty() && request.hint().isMissing()) {
+    boolean newest = request.options().at().isNewest();
+    if (newest && request.filter().isEmpty() && request.hint().isMissing()) {
       long all = first.snapshot().totals(collection.recordTable()).records();
       first.close();
       return window(request, all);

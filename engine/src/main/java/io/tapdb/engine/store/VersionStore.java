@@ -151,6 +151,22 @@ public final class VersionStore implements AutoCloseable {
     return found != null && found.acquire() ? new Snapshot(this, found, timestamp) : null;
   }
 
+  /**
+   * The store as it was at that timestamp, or, where that is not to be had, at the nearest one: the
+   * newest when it lies ahead, that of the base when it lies behind.
+   */
+  public Snapshot openNear(long timestamp) {
+    while (true) {
+      long newest = published.timestamp();
+      View now = view;
+      if (now.acquire()) {
+        long at = Long.compareUnsigned(timestamp, newest) < 0 ? timestamp : newest;
+        boolean flushed = Long.compareUnsigned(at, now.firstTimestamp()) < 0;
+        return new Snapshot(this, now, flushed ? now.firstTimestamp() : at);
+      }
+    }
+  }
+
   /** Empties tables of the base for good, before anything has been put or read. */
   public synchronized void clear(List<Integer> tables) throws IOException {
     base.dropTables(tables);

@@ -2,14 +2,12 @@
 package io.tapdb.engine.write;
 
 import io.tapdb.engine.bson.Doc;
-import io.tapdb.engine.catalog.Catalog;
 import io.tapdb.engine.catalog.CatalogHistory;
 import io.tapdb.engine.catalog.CollectionEntry;
 import io.tapdb.engine.catalog.DefinitionChange;
 import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.store.Tables;
 import io.tapdb.engine.store.VersionStore;
-import io.tapdb.engine.update.DocDiff;
 import io.tapdb.oplog.OpTime;
 import java.util.UUID;
 
@@ -72,55 +70,16 @@ final class Applier {
   }
 
   /** Applies one entry of a log to the state just before it, and shows it to readers. */
-  void applyEntry(OpTime opTime, byte[] bytes) {
-    Doc entry = new Doc(bytes);
-    switch (LogEntry.op(entry)) {
-      case LogEntry.COMMAND ->
-          apply(LogEntry.database(entry), uuid(entry), LogEntry.object(entry), opTime);
-      case LogEntry.NOOP -> {}
-      default -> {
-        DocumentWrite write;
-        try (Moment moment = catalogs.moment(store.open())) {
-          write = prepare(entry, moment);
-        }
-        apply(write, opTime);
+  void applyEntry(LoggedEntry entry) {
+    if (entry.isCommand()) {
+      apply(entry.database(), entry.collection(), entry.object(), entry.opTime());
+    } else if (entry.isDocument()) {
+      DocumentWrite write;
+      try (Moment moment = catalogs.moment(store.open())) {
+        write = new EntryWrites(moment).next(entry);
       }
+      apply(write, entry.opTime());
     }
-    store.publish(opTime);
-  }
-
-  private static UUID uuid(Doc entry) {
-    return LogEntry.uuid(entry).isMissing() ? null : CollectionEntry.uuidOf(LogEntry.uuid(entry));
-  }
-
-  /** Works out what an entry does to the documents and indexes of that moment. */
-  private static DocumentWrite prepare(Doc entry, Moment moment) {
-    Catalog catalog = moment.catalog();
-    CollectionEntry collection = catalog.find(uuid(entry));
-    long recordId = LogEntry.recordId(entry);
-    if (collection == null || recordId == 0) {
-      throw new IllegalStateException("the entry does not fit the catalog: " + entry);
-    }
-    if (LogEntry.op(entry).equals(LogEntry.INSERT)) {
-      DocumentWrite insert = DocumentWrite.insert(collection, LogEntry.object(entry).detached());
-      insert.assign(recordId);
-      return insert;
-    }
-    byte[] record = moment.snapshot().record(collection.recordTable(), recordId);
-    if (record == null) {
-      throw new IllegalStateException("the entry changes a record that is not there: " + entry);
-    }
-    Doc before = new Doc(record);
-    return LogEntry.op(entry).equals(LogEntry.DELETE)
-        ? DocumentWrite.delete(collection, recordId, before)
-        : DocumentWrite.update(
-            collection, recordId, before, changed(before, LogEntry.object(entry)));
-  }
-
-  private static Doc changed(Doc before, Doc change) {
-    // a whole document begins with its _id
-    return "$v".equals(change.firstName())
-        ? DocDiff.apply(before, change.get("diff").doc())
-        : change.detached();
+    store.publish(entry.opTime());
   }
 }

@@ -8,13 +8,13 @@ import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.oplog.OpTime;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Where writes become one after another: checks that a plan still holds, gives it its optimes, logs
@@ -35,56 +35,33 @@ import java.util.function.LongSupplier;
 public final class CommitLane {
   private static final int ATTEMPTS_OUTSIDE = 5;
 
-  /** Something the lane has to do. */
-  private sealed interface Item permits Job, Errand {}
-
-  /** Work that has to be done between two writes. */
-  private record Errand(Runnable work) implements Item {}
-
-  /** A plan on its way. */
-  private static final class Job<R> implements Item {
-    final WriteTask<R> task;
-    final WriteListener<R> listener;
-    WriteTask.Planned<R> planned;
-    int attempts;
-
-    /** Set by whoever ends the job: the lane, or a sweep that found its request stopped. */
-    final AtomicBoolean claimed = new AtomicBoolean();
-
-    Job(WriteTask<R> task, WriteTask.Planned<R> planned, WriteListener<R> listener) {
-      this.task = task;
-      this.planned = planned;
-      this.listener = listener;
-    }
-  }
-
   private final VersionStore store;
   private final CatalogHistory catalogs;
   private final Journal journal;
-  private final OpTimes opTimes;
   private final Executor planners;
   private final Consumer<Throwable> onFault;
-  private final Applier applier;
+  private final Commits commits;
+  private final Following following;
   private final Conflicts conflicts;
-  private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
+  private final Leadership leadership = new Leadership();
+  private final Queue<LaneItem> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean stalled = new AtomicBoolean();
   private volatile boolean diskFull;
   private volatile boolean closed;
   private volatile boolean held;
+  private volatile Gate paused;
 
   /**
    * What a lane runs in.
    *
    * @param clock time, for optimes
-   * @param term the term of entries written now
-   * @param planners where large plans are worked out again
+   * @param planners where large plans are worked out again and entries of others prepared
    * @param onFault told of broken invariants
    */
-  public record Environment(
-      InstantSource clock, LongSupplier term, Executor planners, Consumer<Throwable> onFault) {}
+  public record Environment(InstantSource clock, Executor planners, Consumer<Throwable> onFault) {}
 
-  /** A lane that writes to a store with its catalogs and its journal. */
+  /** A lane that writes to a store with its catalogs and its journal; nobody leads yet. */
   public static CommitLane of(
       VersionStore store, CatalogHistory catalogs, Journal journal, Environment environment) {
     return new CommitLane(store, catalogs, journal, environment);
@@ -95,10 +72,12 @@ public final class CommitLane {
     this.store = store;
     this.catalogs = catalogs;
     this.journal = journal;
-    this.opTimes = new OpTimes(environment.clock(), environment.term(), store.published());
+    OpTimes opTimes = new OpTimes(environment.clock(), store.published());
     this.planners = environment.planners();
     this.onFault = environment.onFault();
-    this.applier = new Applier(store, catalogs);
+    Applier applier = new Applier(store, catalogs);
+    this.commits = new Commits(store, journal, opTimes, applier);
+    this.following = new Following(store, catalogs, applier, opTimes);
     this.conflicts = new Conflicts(store);
   }
 
@@ -110,7 +89,9 @@ public final class CommitLane {
    */
   public <R> void submit(WriteTask<R> task, boolean memoryOnly, WriteListener<R> listener) {
     WriteTask.Planned<R> planned;
-    try (Moment moment = catalogs.moment(store.open())) {
+    // before the moment: what is worked out from it belongs to that term at the latest
+    Gate gate = leadership.gate();
+    try (Moment moment = moment(gate)) {
       if (memoryOnly) {
         moment.snapshot().memoryOnly();
       }
@@ -125,19 +106,91 @@ public final class CommitLane {
       listener.failed(refused);
       return;
     }
-    enqueue(new Job<>(task, planned, listener));
+    enqueue(Job.of(task, gate, planned, listener));
+  }
+
+  private Moment moment(Gate gate) {
+    gate.check();
+    return catalogs.moment(store.open());
   }
 
   /** Does some work on the lane, between two writes. */
   public void between(Runnable work) {
-    enqueue(new Errand(work));
+    enqueue(new LaneItem.Errand(work));
   }
 
-  private void enqueue(Item item) {
+  private void enqueue(LaneItem item) {
     queue.add(item);
     if (waiting.getAndIncrement() == 0) {
       drain();
     }
+  }
+
+  /** Takes writes from now on, in that term; for a node that is alone. */
+  public void lead(long term) {
+    leadership.open(leadership.ask(), Gate.open(term));
+  }
+
+  /**
+   * Takes writes in that term, when everything handed in before has been done; the first is the one
+   * given here. If somebody asks for something else meanwhile, it fails and nothing is taken.
+   *
+   * @param first relies on nothing
+   */
+  public <R> void lead(long term, WriteTask<R> first, WriteListener<R> listener) {
+    long ask = leadership.ask();
+    WriteTask.Planned<R> planned;
+    try (Moment moment = catalogs.moment(store.open())) {
+      planned = first.plan(moment);
+    }
+    enqueue(Job.opening(Gate.open(term), ask, first, planned, listener));
+  }
+
+  /**
+   * Takes no more writes, as another node leads or none; those that wait fail.
+   *
+   * @param last told, soon, when nothing is written any more, which entry was the last
+   */
+  public void follow(Consumer<OpTime> last) {
+    shut(Gate.notLeading());
+    between(() -> last.accept(store.published()));
+  }
+
+  /** Takes no writes from now on and tells writers why. */
+  public void refuse(ErrorCode code, String why) {
+    shut(Gate.closed(code, why));
+  }
+
+  private void shut(Gate gate) {
+    leadership.close(gate);
+    resume();
+  }
+
+  /**
+   * Fails unless writes are taken at present.
+   *
+   * @throws TapdbException when this node does not lead
+   */
+  public void checkLeads() {
+    leadership.gate().check();
+  }
+
+  /** Says how indexes are filled that another node has finished. */
+  public void fillWith(IndexFilling how) {
+    following.fillWith(how);
+  }
+
+  /**
+   * Applies entries that another node has logged, in order, each change of definitions and all
+   * between two of them at once. Batches may be handed in one behind the other.
+   *
+   * @param listener told when readers see the last one
+   */
+  public void apply(List<LoggedEntry> entries, WriteListener<OpTime> listener) {
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException("no entries to apply");
+    }
+    enqueue(new FollowedBatch(entries, listener));
   }
 
   /** What has to be durable before anything is said about what readers see now. */
@@ -158,6 +211,27 @@ public final class CommitLane {
     resume();
   }
 
+  /**
+   * Keeps writes waiting while this node hands over to another one, until the end of its leadership
+   * or until it goes on after all.
+   *
+   * @param last told which entry is the last before that
+   */
+  public void pause(Consumer<OpTime> last) {
+    Gate gate = leadership.gate();
+    between(
+        () -> {
+          paused = gate;
+          last.accept(store.published());
+        });
+  }
+
+  /** Goes on with writes after a pause. */
+  public void goOn() {
+    paused = null;
+    resume();
+  }
+
   /** Keeps writes waiting, or lets them go on: for a moment when nothing must change. */
   public void hold(boolean hold) {
     held = hold;
@@ -169,20 +243,10 @@ public final class CommitLane {
   /** Ends those among the writes that wait for room whose requests have been stopped. */
   public void endStopped() {
     if (stalled.get()) {
-      for (Item item : queue) {
+      for (LaneItem item : queue) {
         if (item instanceof Job<?> job) {
-          endIfStopped(job);
+          job.endIfStopped();
         }
-      }
-    }
-  }
-
-  private static void endIfStopped(Job<?> job) {
-    try {
-      job.task.operation().check();
-    } catch (TapdbException stopped) {
-      if (job.claimed.compareAndSet(false, true)) {
-        job.listener.failed(stopped);
       }
     }
   }
@@ -196,43 +260,96 @@ public final class CommitLane {
 
   private void drain() {
     try {
-      do {
-        Item item = next();
-        if (item == null) {
-          return;
-        }
+      LaneItem item = next();
+      while (item != null) {
+        boolean done = true;
         switch (item) {
           case Job<?> job -> run(job);
-          case Errand errand -> errand.work().run();
+          case LaneItem.Errand errand -> errand.work().run();
+          case FollowedBatch batch -> {
+            if (!step(batch)) {
+              return;
+            }
+            done = passed(batch);
+          }
         }
-      } while (waiting.decrementAndGet() > 0);
+        item = !done || waiting.decrementAndGet() > 0 ? next() : null;
+      }
     } catch (Throwable fault) {
       onFault.accept(fault);
     }
   }
 
-  /** Takes the next item, or gives null when there is no room; then somebody else will go on. */
-  private Item next() {
+  /**
+   * Takes the next item, or gives null when there is no room; then somebody else will go on. A
+   * batch stays in the queue until its end.
+   */
+  private LaneItem next() {
     while (true) {
-      Item item = queue.peek();
-      if (!(item instanceof Job<?> job) || room(job) != Journal.Room.LATER) {
-        return queue.remove();
+      LaneItem item = queue.peek();
+      if (!mustWait(item)) {
+        return item instanceof FollowedBatch ? item : queue.remove();
       }
       stalled.set(true);
-      if (room(job) == Journal.Room.LATER || !stalled.compareAndSet(true, false)) {
+      if (mustWait(item) || !stalled.compareAndSet(true, false)) {
         return null;
       }
       // Room came between the look and the mark, and the lane is ours again. Others may have gone
-      // on
-      // meanwhile and have stopped again: then it is another item that comes first now.
+      // on meanwhile and have stopped again: then it is another item that comes first now.
     }
   }
 
-  private Journal.Room room(Job<?> job) {
+  private boolean mustWait(LaneItem item) {
+    return switch (item) {
+      case Job<?> job -> room(job) == Journal.Room.LATER;
+      case LaneItem.Errand errand -> false;
+      case FollowedBatch batch -> !closed && (held || !store.hasRoom());
+    };
+  }
+
+  /** Applies a part of a batch; false when the lane has been left to others who prepare it. */
+  private boolean step(FollowedBatch batch) {
     if (closed) {
+      batch.drop(Refusals.shuttingDown());
+      return true;
+    }
+    if (leadership.gate().isOpen()) {
+      throw new IllegalStateException("a node that leads applies entries of another one");
+    }
+    return following.step(batch, work -> planners.execute(() -> guarded(work)), () -> goOn(batch));
+  }
+
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable fault) {
+      onFault.accept(fault);
+    }
+  }
+
+  /** Goes on with the lane on the thread that was the last to finish its part of a batch. */
+  private void goOn(FollowedBatch batch) {
+    following.put(batch);
+    if (!passed(batch) || waiting.decrementAndGet() > 0) {
+      drain();
+    }
+  }
+
+  /** Takes a batch out of the queue once it is done. */
+  private boolean passed(FollowedBatch batch) {
+    if (!batch.isDone()) {
+      return false;
+    }
+    queue.remove();
+    batch.tell();
+    return true;
+  }
+
+  private Journal.Room room(Job<?> job) {
+    if (closed || isLeft(job)) {
       return Journal.Room.YES;
     }
-    if (held) {
+    if (held || job.gate == paused) {
       return Journal.Room.LATER;
     }
     if (!store.hasRoom()) {
@@ -244,22 +361,34 @@ public final class CommitLane {
     return journal.roomFor(job.planned.writes().bytes());
   }
 
+  /** Whether the gate it came through is no longer there, so that it has to fail. */
+  private boolean isLeft(Job<?> job) {
+    return job.opens() ? !leadership.isLast(job.ask) : job.gate != leadership.gate();
+  }
+
   private <R> void run(Job<R> job) {
-    if (!job.claimed.compareAndSet(false, true)) {
+    if (!job.claim()) {
       return;
     }
     if (closed) {
-      job.listener.failed(
-          new TapdbException(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "the node is shutting down"));
+      job.listener.failed(Refusals.shuttingDown());
+      return;
+    }
+    if (isLeft(job)) {
+      job.listener.failed(Gate.left());
       return;
     }
     if (refuse(job, room(job))) {
       return;
     }
+    if (job.opens() && !leadership.open(job.ask, job.gate)) {
+      job.listener.failed(Gate.left());
+      return;
+    }
     if (conflicts.any(job.planned.writes(), catalogs.now()) && !planAgain(job)) {
       return;
     }
-    OpTime last = commit(job.planned.writes());
+    OpTime last = commits.make(job.planned.writes(), job.gate.term());
     OpTime awaited;
     try {
       awaited = journal.awaited(last);
@@ -272,31 +401,14 @@ public final class CommitLane {
 
   private boolean refuse(Job<?> job, Journal.Room room) {
     switch (room) {
-      case FULL -> job.listener.failed(noRoom());
-      case NEVER -> job.listener.failed(tooLarge(job.planned.writes().bytes()));
+      case FULL ->
+          job.listener.failed(store.baseHasRoom() ? Refusals.diskFull() : Refusals.memoryFull());
+      case NEVER -> job.listener.failed(Refusals.tooLarge(job.planned.writes().bytes()));
       case YES, LATER -> {
         return false;
       }
     }
     return true;
-  }
-
-  private static TapdbException tooLarge(long bytes) {
-    return new TapdbException(
-        ErrorCode.TRANSACTION_TOO_LARGE,
-        "the write was not made: it takes "
-            + bytes
-            + " bytes of the oplog in one piece, which is more than a segment of it; write less at"
-            + " once, or give the node a larger --oplogSize");
-  }
-
-  private TapdbException noRoom() {
-    return new TapdbException(
-        ErrorCode.OUT_OF_DISK_SPACE,
-        store.baseHasRoom()
-            ? "the disk is full: the write was not made; free space and try again"
-            : "the memory engine is full: the write was not made; remove documents, or start the"
-                + " node with more memory (--cacheSizeMB), and try again");
   }
 
   /** Works the plan out again; false when it has failed, or will come back. */
@@ -329,7 +441,7 @@ public final class CommitLane {
   }
 
   private void comeBack(Job<?> job) {
-    job.claimed.set(false);
+    job.giveBack();
     enqueue(job);
   }
 
@@ -351,63 +463,17 @@ public final class CommitLane {
     return false;
   }
 
-  private OpTime commit(WritePlan plan) {
-    if (plan.isEmpty()) {
-      return store.published();
-    }
-    long wall = opTimes.wallMillis();
-    OpTime last = store.published();
-    boolean logged = false;
-    for (WritePlan.Step step : plan.steps()) {
-      if (step instanceof WritePlan.FillStep fill) {
-        applier.fill(fill, last);
-        continue;
-      }
-      last = opTimes.next(wall);
-      logged = true;
-      switch (step) {
-        case WritePlan.DocumentStep document -> commit(document, last, wall);
-        case WritePlan.DefinitionStep definition -> {
-          log(definition.entry(), last, wall, 0);
-          applier.apply(definition.database(), definition.uuid(), definition.command(), last);
-        }
-        case WritePlan.NoopStep noop -> log(noop.entry(), last, wall, 0);
-        case WritePlan.FillStep fill -> throw new IllegalStateException("handled above");
-      }
-    }
-    store.publish(last);
-    if (logged) {
-      journal.appended();
-    }
-    return last;
-  }
-
-  private void commit(WritePlan.DocumentStep step, OpTime opTime, long wall) {
-    DocumentWrite write = step.write();
-    if (write.recordId() == 0) {
-      write.assign(store.totals(write.collection().recordTable()).lastRecordId() + 1);
-    }
-    log(step.entry(), opTime, wall, write.recordId());
-    applier.apply(write, opTime);
-  }
-
-  private void log(byte[] entry, OpTime opTime, long wall, long recordId) {
-    LogEntry.stamp(entry, opTime, wall, recordId);
-    journal.append(opTime, entry);
-  }
-
   /** Does at once what need not be logged, in recovery, when nobody else uses the lane. */
   public <R> R runNow(WriteTask<R> task) {
     try (Moment moment = catalogs.moment(store.open())) {
       WriteTask.Planned<R> planned = task.plan(moment);
-      commit(planned.writes());
+      commits.make(planned.writes(), leadership.gate().term());
       return planned.answer();
     }
   }
 
-  /** Applies an entry that another member logged, or this one before it was restarted. */
-  public void replay(OpTime opTime, byte[] entry) {
-    applier.applyEntry(opTime, entry);
-    opTimes.passed(opTime);
+  /** Applies an entry that this node logged before it was started, when nobody else is there. */
+  public void replay(LoggedEntry entry) {
+    following.replay(entry);
   }
 }

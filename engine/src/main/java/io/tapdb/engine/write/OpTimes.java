@@ -3,7 +3,6 @@ package io.tapdb.engine.write;
 
 import io.tapdb.oplog.OpTime;
 import java.time.InstantSource;
-import java.util.function.LongSupplier;
 
 /**
  * Hands out optimes: the second of the clock and a running number, always after the one before,
@@ -11,20 +10,18 @@ import java.util.function.LongSupplier;
  */
 final class OpTimes {
   private final InstantSource clock;
-  private final LongSupplier term;
   private long last;
 
   /** Begins after that optime. */
-  OpTimes(InstantSource clock, LongSupplier term, OpTime after) {
+  OpTimes(InstantSource clock, OpTime after) {
     this.clock = clock;
-    this.term = term;
     this.last = after.timestamp();
   }
 
-  OpTime next(long wallMillis) {
+  OpTime next(long wallMillis, long term) {
     long second = (wallMillis / 1000) << 32;
     last = Long.compareUnsigned(second, last) > 0 ? second | 1 : last + 1;
-    return new OpTime(last, term.getAsLong());
+    return new OpTime(last, term);
   }
 
   long wallMillis() {

@@ -3,7 +3,6 @@ package io.tapdb.engine.write;
 
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.FieldCursor;
-import io.tapdb.engine.catalog.CollectionEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,12 +17,11 @@ public record UnfinishedBuild(UUID collection, List<String> indexes) {
   private static final String COMMIT = "commitIndexBuild";
 
   /** The build that this entry ends, or null. */
-  public static UnfinishedBuild endedBy(byte[] bytes) {
-    Doc entry = new Doc(bytes);
-    if (!LogEntry.op(entry).equals(LogEntry.COMMAND)) {
+  public static UnfinishedBuild endedBy(LoggedEntry entry) {
+    if (!entry.isCommand()) {
       return null;
     }
-    Doc command = LogEntry.object(entry);
+    Doc command = entry.object();
     if (!COMMIT.equals(command.firstName())) {
       return null;
     }
@@ -32,6 +30,6 @@ public record UnfinishedBuild(UUID collection, List<String> indexes) {
     while (name.next()) {
       names.add(name.value().string());
     }
-    return new UnfinishedBuild(CollectionEntry.uuidOf(LogEntry.uuid(entry)), names);
+    return new UnfinishedBuild(entry.collection(), names);
   }
 }

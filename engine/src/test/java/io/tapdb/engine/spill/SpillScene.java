@@ -62,11 +62,11 @@ final class SpillScene {
                 RocksBase.openLogged(folder.resolve("local"), 8 << 20),
                 () -> null,
                 new Forgetful(),
-                () -> 1L,
                 InstantSource.system(),
                 Seeds.random(2),
                 Runnable::run,
                 SpillScene::fault));
+    engine.role().lead(1);
     engine.recovered(
         () -> {
           throw new IllegalStateException("no index is being built");

@@ -388,7 +388,7 @@ class CommitLaneTest {
     OpTime second = scene.insert("{_id: 2, k: 2}").at;
     assertThat(second.timestamp()).isEqualTo(first.timestamp() + 1);
     scene.millis += 120_000;
-    scene.term = 4;
+    scene.lane.lead(4);
     assertThat(scene.insert("{_id: 3, k: 3}").at).isEqualTo(OpTime.of(1_700_000_060L, 1, 4));
   }
 }

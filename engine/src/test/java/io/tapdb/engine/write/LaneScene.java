@@ -70,7 +70,6 @@ final class LaneScene {
   final CatalogHistory catalogs;
   final CommitLane lane;
   long millis = 1_700_000_000_000L;
-  long term = 3;
   int appended;
 
   /** Plans of more bytes than these are answered as {@link #refusal} says. */
@@ -115,7 +114,8 @@ final class LaneScene {
             catalogs,
             journal,
             new CommitLane.Environment(
-                () -> Instant.ofEpochMilli(millis), () -> term, planners::add, faults::add));
+                () -> Instant.ofEpochMilli(millis), planners::add, faults::add));
+    lane.lead(3);
   }
 
   <R> End<R> submit(WriteTask<R> task) {

@@ -101,48 +101,52 @@ class LogEntryTest {
     assertThat(LogEntry.object(entry)).hasToString("{\"msg\": \"initiating set\"}");
   }
 
+  private static UnfinishedBuild endedBy(byte[] entry) {
+    return UnfinishedBuild.endedBy(new LoggedEntry(OpTime.of(5, 1, 1), entry));
+  }
+
   @Test
   void onlyTheCommitOfABuildWaitsForIt() {
     Doc commit = Json.parse("{commitIndexBuild: 'c', names: ['a_1', 'b_1']}");
-    assertThat(UnfinishedBuild.endedBy(LogEntry.command("test", UUID, commit)))
+    assertThat(endedBy(LogEntry.command("test", UUID, commit)))
         .isEqualTo(new UnfinishedBuild(LaneScene.ID, List.of("a_1", "b_1")));
     Doc start = Json.parse("{startIndexBuild: 'c', indexes: []}");
-    assertThat(UnfinishedBuild.endedBy(LogEntry.command("test", UUID, start))).isNull();
-    assertThat(UnfinishedBuild.endedBy(LogEntry.noop(commit))).isNull();
-    assertThat(UnfinishedBuild.endedBy(LogEntry.insert(LaneScene.COLL, UUID, DOCUMENT))).isNull();
+    assertThat(endedBy(LogEntry.command("test", UUID, start))).isNull();
+    assertThat(endedBy(LogEntry.noop(commit))).isNull();
+    assertThat(endedBy(LogEntry.insert(LaneScene.COLL, UUID, DOCUMENT))).isNull();
   }
 
   private final OpTimes opTimes =
-      new OpTimes(() -> Instant.ofEpochMilli(5_999), () -> 8, OpTime.of(3, 4, 1));
+      new OpTimes(() -> Instant.ofEpochMilli(5_999), OpTime.of(3, 4, 1));
 
   @Test
   void theFirstOptimeOfASecondIsNumberOne() {
     assertThat(opTimes.wallMillis()).isEqualTo(5_999);
-    assertThat(opTimes.next(5_999)).isEqualTo(OpTime.of(5, 1, 8));
-    assertThat(opTimes.next(5_999)).isEqualTo(OpTime.of(5, 2, 8));
-    assertThat(opTimes.next(6_000)).isEqualTo(OpTime.of(6, 1, 8));
+    assertThat(opTimes.next(5_999, 8)).isEqualTo(OpTime.of(5, 1, 8));
+    assertThat(opTimes.next(5_999, 8)).isEqualTo(OpTime.of(5, 2, 8));
+    assertThat(opTimes.next(6_000, 8)).isEqualTo(OpTime.of(6, 1, 8));
   }
 
   @Test
   void withinTheSecondOfTheLastOptimeOrBeforeItTheNumberRises() {
-    assertThat(opTimes.next(3_500)).isEqualTo(OpTime.of(3, 5, 8));
-    assertThat(opTimes.next(1_000)).isEqualTo(OpTime.of(3, 6, 8));
-    assertThat(opTimes.next(0)).isEqualTo(OpTime.of(3, 7, 8));
+    assertThat(opTimes.next(3_500, 8)).isEqualTo(OpTime.of(3, 5, 8));
+    assertThat(opTimes.next(1_000, 8)).isEqualTo(OpTime.of(3, 6, 8));
+    assertThat(opTimes.next(0, 8)).isEqualTo(OpTime.of(3, 7, 8));
   }
 
   @Test
   void entriesOfOthersPushTheOptimesAheadButNeverBack() {
     opTimes.passed(OpTime.of(9, 2, 7));
-    assertThat(opTimes.next(5_999)).isEqualTo(OpTime.of(9, 3, 8));
+    assertThat(opTimes.next(5_999, 8)).isEqualTo(OpTime.of(9, 3, 8));
     opTimes.passed(OpTime.of(1, 1, 9));
-    assertThat(opTimes.next(5_999)).isEqualTo(OpTime.of(9, 4, 8));
+    assertThat(opTimes.next(5_999, 8)).isEqualTo(OpTime.of(9, 4, 8));
   }
 
   @Test
   void aFullSecondOverflowsIntoTheNext() {
     opTimes.passed(OpTime.of(9, -1, 7));
-    assertThat(opTimes.next(9_000)).isEqualTo(OpTime.of(10, 0, 8));
-    assertThat(opTimes.next(10_000)).isEqualTo(OpTime.of(10, 1, 8));
+    assertThat(opTimes.next(9_000, 8)).isEqualTo(OpTime.of(10, 0, 8));
+    assertThat(opTimes.next(10_000, 8)).isEqualTo(OpTime.of(10, 1, 8));
   }
 
   @Test
@@ -152,14 +156,14 @@ class LogEntryTest {
         LogEntry.update(LaneScene.COLL, UUID, Value.of(1), Json.parse("{_id: 1, a: 1}"));
     OpTime next = new OpTime(scene.store.published().timestamp() + 1, 3);
     LogEntry.stamp(update, next, 0, 77);
-    assertThatThrownBy(() -> scene.lane.replay(next, update))
+    assertThatThrownBy(() -> scene.lane.replay(new LoggedEntry(next, update)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("the entry changes a record that is not there: {\"ts\"");
     byte[] other =
         LogEntry.insert(
             LaneScene.COLL, CollectionEntry.valueOf(new java.util.UUID(5, 5)), DOCUMENT);
     LogEntry.stamp(other, next, 0, 1);
-    assertThatThrownBy(() -> scene.lane.replay(next, other))
+    assertThatThrownBy(() -> scene.lane.replay(new LoggedEntry(next, other)))
         .hasMessageStartingWith("the entry does not fit the catalog: ");
   }
 }

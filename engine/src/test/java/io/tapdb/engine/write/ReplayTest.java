@@ -142,7 +142,7 @@ class ReplayTest {
     private void replay() {
       for (; replayed < live.log.size(); replayed++) {
         LaneScene.Logged entry = live.log.get(replayed);
-        twin.lane.replay(entry.opTime(), entry.bytes());
+        twin.lane.replay(new LoggedEntry(entry.opTime(), entry.bytes()));
       }
       assertThat(twin.store.published()).isEqualTo(live.store.published());
       assertThat(twin.everything()).isEqualTo(live.everything());
@@ -162,7 +162,7 @@ class ReplayTest {
     live.millis += 10_000_000;
     OpTime last = live.insert("{_id: 1}").at;
     LaneScene twin = new LaneScene();
-    live.log.forEach(entry -> twin.lane.replay(entry.opTime(), entry.bytes()));
+    live.log.forEach(entry -> twin.lane.replay(new LoggedEntry(entry.opTime(), entry.bytes())));
     assertThat(twin.insert("{_id: 2}").at).isEqualTo(new OpTime(last.timestamp() + 1, last.term()));
     assertThat(twin.documents()).containsExactly("{\"_id\": 1}", "{\"_id\": 2}");
   }

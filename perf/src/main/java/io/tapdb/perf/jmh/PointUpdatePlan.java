@@ -74,7 +74,8 @@ public class PointUpdatePlan {
             store,
             catalogs,
             nowhere(),
-            new CommitLane.Environment(clock, () -> 1, Runnable::run, PointUpdatePlan::fail));
+            new CommitLane.Environment(clock, Runnable::run, PointUpdatePlan::fail));
+    lane.lead(1);
     context =
         new WriteContext(
             new Queries(clock, random, () -> null),

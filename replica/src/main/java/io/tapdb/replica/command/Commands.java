@@ -5,7 +5,6 @@ import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeParts;
 import java.util.ArrayList;
 import java.util.List;
-import org.bson.types.ObjectId;
 
 /** The list of all commands. */
 public final class Commands {
@@ -67,11 +66,9 @@ public final class Commands {
   }
 
   private static List<Command> node(NodeContext node) {
-    ObjectId processId =
-        new ObjectId((int) (node.clock().millis() / 1000), node.random().nextInt(0x1000000));
     return List.of(
         new PingCommand(),
-        new HelloCommand(node, processId),
+        new HelloCommand(node),
         new BuildInfoCommand(node),
         new HostInfoCommand(node),
         new ConnectionStatusCommand(),

@@ -17,14 +17,9 @@ final class HelloCommand implements Command {
   private final NodeContext node;
   private final ObjectId processId;
 
-  /**
-   * The command.
-   *
-   * @param processId another one at each start of the node
-   */
-  HelloCommand(NodeContext node, ObjectId processId) {
+  HelloCommand(NodeContext node) {
     this.node = node;
-    this.processId = processId;
+    this.processId = node.member().view().processId();
   }
 
   @Override

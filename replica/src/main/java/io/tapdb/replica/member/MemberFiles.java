@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.member;
 
+import io.tapdb.election.VoteRecord;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.oplog.LogDisk;
@@ -32,18 +33,15 @@ public final class MemberFiles {
     this.disk = disk;
   }
 
-  /** The last vote stored, or {@link Vote#NONE}. */
-  public Vote vote() throws IOException {
+  /** The last vote stored, or {@link VoteRecord#NONE}. */
+  public VoteRecord vote() throws IOException {
     Doc stored = read(VOTE);
-    return stored == null
-        ? Vote.NONE
-        : new Vote(stored.get("term").int64(), stored.get("candidate").int32());
+    return stored == null ? VoteRecord.NONE : VoteRecord.parse(BsonDocuments.tree(stored));
   }
 
   /** Stores a vote; it may be answered once this returns. */
-  public void store(Vote vote) throws IOException {
-    write(
-        VOTE, new DocWriter().put("term", vote.term()).put("candidate", vote.candidate()).build());
+  public void store(VoteRecord vote) throws IOException {
+    write(VOTE, BsonDocuments.bytes(vote.toBson()));
   }
 
   /** The configuration of the set as it was stored, or null when the member is in none. */

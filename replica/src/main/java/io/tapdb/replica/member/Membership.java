@@ -8,6 +8,7 @@ import io.tapdb.election.message.HeartbeatReply;
 import io.tapdb.election.message.HeartbeatRequest;
 import io.tapdb.election.message.VoteQuestion;
 import io.tapdb.election.message.VoteReply;
+import io.tapdb.replica.peer.StreamAcceptor;
 import io.tapdb.replica.sync.Progress;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -19,6 +20,19 @@ import java.util.function.LongFunction;
 public interface Membership {
   /** Whether the node was started as a member of a set; if not, it is alone for good. */
   boolean isInSet();
+
+  /**
+   * For a node that is in none, the set whose member it was when it ran before: its log must not go
+   * on without that set. Empty for none.
+   */
+  default String formerSet() {
+    return "";
+  }
+
+  /** Takes the streams that other members open. */
+  default StreamAcceptor streams() {
+    return StreamAcceptor.NONE;
+  }
 
   /** What is known about the set now. */
   SetView view();

@@ -19,6 +19,20 @@ import org.bson.types.ObjectId;
  */
 public record SetView(CoreView core, ObjectId processId, long counter, long madeAtNanos) {
 
+  SetView withCounter(long newCounter) {
+    return new SetView(core, processId, newCounter, madeAtNanos);
+  }
+
+  /** Whether clients have to hear of what is different from that one. */
+  boolean tellsOtherThan(SetView other) {
+    return state() != other.state()
+        || term() != other.term()
+        || isWritable() != other.isWritable()
+        || core.role().primaryId() != other.core.role().primaryId()
+        || core.selfId() != other.core.selfId()
+        || !config().map(SetConfig::version).equals(other.config().map(SetConfig::version));
+  }
+
   public Optional<SetConfig> config() {
     return core.config();
   }

@@ -8,6 +8,7 @@ import io.tapdb.replica.NodeClock;
 import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.ProcessFacts;
 import io.tapdb.replica.Workers;
+import io.tapdb.replica.member.Membership;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  * What commands work with: the parts of one node.
  *
  * @param data engine and log
+ * @param member the node's part in its set
  * @param limits what nothing may exceed
  * @param parameters settings by name
  * @param operations requests under way
@@ -30,6 +32,7 @@ import java.util.random.RandomGenerator;
  */
 public record NodeContext(
     NodeData data,
+    Membership member,
     Limits limits,
     Parameters parameters,
     OperationRegistry operations,

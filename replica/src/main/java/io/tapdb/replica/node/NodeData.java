@@ -26,7 +26,6 @@ import java.util.function.Consumer;
 public final class NodeData {
   private static final int LOG_NOT_FLUSHED = 7310041;
   private static final int LOG_NOT_CLOSED = 7310045;
-  private static final long STANDALONE_TERM = 0;
   private static final long POLL_MILLIS = 2;
   private static final long LONGEST_WAIT_NANOS = 60_000_000_000L;
 
@@ -76,7 +75,7 @@ public final class NodeData {
     Engine engine =
         Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
     Oplog oplog = Oplog.open(ports.oplogDisk(), settings.oplog(), engine.flushed());
-    new Recovery(engine, oplog, ports.log(), ports.clock()).run(settings.volatileStore());
+    new Recovery(engine, oplog, ports.log(), ports.clock()).run(settings.volatileStore(), true);
     waiters.restart(oplog.durable());
     NodePorts.Threads.Background committer =
         ports.threads().committer(oplog, this::durable, ports.onFault());
@@ -99,7 +98,6 @@ public final class NodeData {
         ports.stores().localBase(),
         ports.spills(),
         journal,
-        () -> STANDALONE_TERM,
         ports.clock(),
         ports.random(),
         ports.workers(),

@@ -25,6 +25,7 @@ public final class Recovery {
   private final Oplog oplog;
   private final NodeLog log;
   private final NodeClock clock;
+  private boolean alone;
 
   public Recovery(Engine engine, Oplog oplog, NodeLog log, NodeClock clock) {
     this.engine = engine;
@@ -37,9 +38,12 @@ public final class Recovery {
    * Replays what the store does not hold yet, which for one that forgets is the whole log.
    *
    * @param volatileStore whether the store forgets everything at a restart
+   * @param alone whether every entry of the log is for good; a member of a set may have to undo
+   *     some, so they stay in memory
    * @throws IOException when log and store do not fit together
    */
-  public void run(boolean volatileStore) throws IOException {
+  public void run(boolean volatileStore, boolean alone) throws IOException {
+    this.alone = alone;
     if (oplog.recovered() != null) {
       log.warn(
           NodeLog.Component.RECOVERY,
@@ -138,7 +142,9 @@ public final class Recovery {
                 .put("to", oplog.last().toString()));
       }
       engine.replay(entries.opTime(), entries.entry());
-      engine.advanceStable(entries.opTime());
+      if (alone) {
+        engine.advanceStable(entries.opTime());
+      }
       engine.makeRoom();
       if (++count % MAINTAIN_EVERY == 0) {
         flush();

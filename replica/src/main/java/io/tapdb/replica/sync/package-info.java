@@ -3,7 +3,9 @@
  * How data move between the members of a set.
  *
  * <p>{@link io.tapdb.replica.sync.DataPlane} is what the member tells to follow, to lead or to give
- * up the lead; it answers with events of the election core. {@link io.tapdb.replica.sync.Progress}
- * knows how far every member is and what is committed.
+ * up the lead; it answers with events of the election core, through {@link
+ * io.tapdb.replica.sync.DataEvents}. {@link io.tapdb.replica.sync.Progress} knows how far every
+ * member is and what is committed, by the rules of {@link io.tapdb.replica.sync.CommitRule}. {@link
+ * io.tapdb.replica.sync.Recourse} is what remains when the own log does not fit to anybody's.
  */
 package io.tapdb.replica.sync;

@@ -3,6 +3,7 @@ package io.tapdb.replica.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tapdb.election.VoteRecord;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Json;
 import io.tapdb.oplog.LogDisk;
@@ -17,7 +18,7 @@ abstract class MemberFilesContract {
   @Test
   void aNewMemberHasNoVoteNoConfigurationAndWholeData() throws IOException {
     MemberFiles files = new MemberFiles(disk());
-    assertThat(files.vote()).isEqualTo(Vote.NONE);
+    assertThat(files.vote()).isEqualTo(VoteRecord.NONE);
     assertThat(files.config()).isNull();
     assertThat(files.rollbackId()).isEqualTo(1);
     assertThat(files.sync()).isNull();
@@ -26,9 +27,9 @@ abstract class MemberFilesContract {
   @Test
   void theNewestVoteSurvivesARestart() throws IOException {
     LogDisk disk = disk();
-    new MemberFiles(disk).store(new Vote(3, 1));
-    new MemberFiles(disk).store(new Vote(1L << 40, Vote.NOBODY));
-    assertThat(new MemberFiles(disk).vote()).isEqualTo(new Vote(1L << 40, Vote.NOBODY));
+    new MemberFiles(disk).store(new VoteRecord(3, 1));
+    new MemberFiles(disk).store(new VoteRecord(1L << 40, -1));
+    assertThat(new MemberFiles(disk).vote()).isEqualTo(new VoteRecord(1L << 40, -1));
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.tapdb.replica.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tapdb.election.VoteRecord;
 import io.tapdb.oplog.LogDisk;
 import io.tapdb.oplog.MemoryDisk;
 import java.io.IOException;
@@ -19,23 +20,23 @@ class MemberFilesTest extends MemberFilesContract {
 
   @Test
   void aVoteThatWasAnsweredOutlivesALossOfPower() throws IOException {
-    new MemberFiles(disk).store(new Vote(9, 2));
+    new MemberFiles(disk).store(new VoteRecord(9, 2));
     disk.crashLosingAll();
-    assertThat(new MemberFiles(disk).vote()).isEqualTo(new Vote(9, 2));
+    assertThat(new MemberFiles(disk).vote()).isEqualTo(new VoteRecord(9, 2));
   }
 
   @Test
   void aVoteThatCouldNotBeStoredLeavesTheOneBefore() throws IOException {
     MemberFiles files = new MemberFiles(disk);
-    files.store(new Vote(9, 2));
+    files.store(new VoteRecord(9, 2));
     disk.failAfter(0);
-    assertThatThrownBy(() -> files.store(new Vote(10, 1))).isInstanceOf(IOException.class);
-    assertThat(files.vote()).isEqualTo(new Vote(9, 2));
+    assertThatThrownBy(() -> files.store(new VoteRecord(10, 1))).isInstanceOf(IOException.class);
+    assertThat(files.vote()).isEqualTo(new VoteRecord(9, 2));
   }
 
   @Test
   void aDamagedFileIsNamedAndNeverTakenForMissing() throws IOException {
-    new MemberFiles(disk).store(new Vote(9, 2));
+    new MemberFiles(disk).store(new VoteRecord(9, 2));
     int length = disk.read("VOTE").length;
     for (int position = 0; position < length; position++) {
       byte before = disk.read("VOTE")[position];

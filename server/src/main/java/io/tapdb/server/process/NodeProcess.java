@@ -11,7 +11,6 @@ import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.NodePorts;
 import io.tapdb.replica.NodeSettings;
 import io.tapdb.replica.ReplicaNode;
-import io.tapdb.replica.peer.StreamAcceptor;
 import io.tapdb.server.config.DataFolder;
 import io.tapdb.server.config.ServerOptions;
 import io.tapdb.server.grpc.GrpcFrontEnd;
@@ -82,7 +81,7 @@ public final class NodeProcess implements AutoCloseable {
     node.failPoints().onDropConnections(network::cutOff);
     AtomicLong connectionIds = new AtomicLong();
     this.grpc = new GrpcFrontEnd(port, node.dispatcher(), limits, connectionIds);
-    this.replication = network.service(node.dispatcher(), StreamAcceptor.NONE, connectionIds);
+    this.replication = network.service(node.dispatcher(), node.streams(), connectionIds);
     grpc.serveMembers(replication);
   }
 

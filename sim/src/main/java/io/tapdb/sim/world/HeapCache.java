@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** A cache of a few values that forgets the oldest first, so that nothing hangs on chance. */
-final class HeapCache implements PointCache {
+public final class HeapCache implements PointCache {
   private static final int ENTRIES = 40;
 
   private record Key(int table, ByteBuffer bytes) {}

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Room for runs of a sort on the heap. */
-final class HeapSpill implements Spill {
+public final class HeapSpill implements Spill {
   @Override
   public KeyedRows write(KeyedRows rows) {
     Deque<KeyedDoc> run = new ArrayDeque<>();

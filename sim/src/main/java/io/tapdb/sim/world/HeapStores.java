@@ -8,7 +8,7 @@ import io.tapdb.engine.store.Scratch;
 import io.tapdb.replica.StoreFiles;
 
 /** Stores that outlive a node: what it flushed is there when it is started again. */
-record HeapStores(BaseStore base, BaseStore localBase) implements StoreFiles {
+public record HeapStores(BaseStore base, BaseStore localBase) implements StoreFiles {
   @Override
   public Scratch scratch() {
     return new HeapScratch();

@@ -6,16 +6,30 @@ import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.ProcessFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A process that is none: the facts are made up, the log goes into the trace. */
-final class SimProcess implements ProcessFacts, NodeLog {
+public final class SimProcess implements ProcessFacts, NodeLog {
   private static final int INTERNAL_ERROR = 7310001;
 
+  private final String address;
   private final Trace trace;
+  private final Consumer<Event> listener;
   private final List<String> errors = new ArrayList<>();
 
   SimProcess(Trace trace) {
+    this("sim:27017", trace, event -> {});
+  }
+
+  /**
+   * A process under that address.
+   *
+   * @param listener hears what is written to the log
+   */
+  public SimProcess(String address, Trace trace, Consumer<Event> listener) {
+    this.address = address;
     this.trace = trace;
+    this.listener = listener;
   }
 
   @Override
@@ -24,10 +38,11 @@ final class SimProcess implements ProcessFacts, NodeLog {
     if (event.id() == INTERNAL_ERROR) {
       errors.add(event.message() + ": " + event.attributes());
     }
+    listener.accept(event);
   }
 
   /** Errors inside the node that no request explains. */
-  List<String> errors() {
+  public List<String> errors() {
     return errors;
   }
 
@@ -43,7 +58,7 @@ final class SimProcess implements ProcessFacts, NodeLog {
 
   @Override
   public String hostAndPort() {
-    return "sim:27017";
+    return address;
   }
 
   @Override

@@ -19,16 +19,17 @@ public final class Trace {
       crc.update(what.charAt(i));
     }
     crc.update(bytes, 0, bytes.length);
-    note(crc.getValue());
+    number(crc.getValue());
   }
 
   /** Notes an event that a number tells apart. */
   public void note(String what, long number) {
     note(what, new byte[0]);
-    note(number);
+    number(number);
   }
 
-  private void note(long number) {
+  /** Notes an event that a number says all of. */
+  public void number(long number) {
     events++;
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
       hash = (hash ^ (number >>> shift & 0xff)) * PRIME;

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tapdb.replica.sync;
+
+import io.tapdb.election.Quorum;
+import io.tapdb.oplog.OpTime;
+
+/**
+ * What may be relied on: which reports count, what is committed by them, what may be flushed, and
+ * what may never be cut off.
+ *
+ * <p>There is one form of it, {@link #SOUND}. It stands apart so that a test can break one rule and
+ * see that this is found out.
+ */
+public interface CommitRule {
+  /** The rules as they have to be. */
+  CommitRule SOUND = new CommitRule() {};
+
+  /**
+   * Whether a primary counts a row. A member that wrote it in an earlier term may have voted for
+   * somebody else since without having had these entries.
+   */
+  default boolean counts(Progress.Row row, long leadTerm) {
+    return row.term() == leadTerm;
+  }
+
+  /** What is committed once a majority was found to have an entry. */
+  default OpTime advance(OpTime present, OpTime onMajority, OpTime firstOwn) {
+    return Quorum.advance(present, onMajority, firstOwn);
+  }
+
+  /** Up to which entry nothing has to be undone any more, nor made again after a crash. */
+  default OpTime stable(OpTime committed, OpTime durable, OpTime applied) {
+    return earlier(committed, earlier(durable, applied));
+  }
+
+  /** Whether the log may be cut behind that entry. */
+  default boolean allowsCut(OpTime keep, OpTime committed) {
+    return !committed.isAfter(keep);
+  }
+
+  private static OpTime earlier(OpTime one, OpTime other) {
+    return one.isAfter(other) ? other : one;
+  }
+}
