@@ -68,16 +68,10 @@ public final class Parameters {
           Parameter.number(
               "shutdownTimeoutMillisForSignaledShutdown", 15_000, 0, Integer.MAX_VALUE));
 
-  public final Parameter<Long> maxSyncSourceLagSecs =
-      add(Parameter.number("maxSyncSourceLagSecs", 30, 1, Integer.MAX_VALUE));
   public final Parameter<Long> changeSyncSourceThresholdMillis =
       add(Parameter.number("changeSyncSourceThresholdMillis", 5, 0, Integer.MAX_VALUE));
   public final Parameter<Long> maxNumSyncSourceChangesPerHour =
       add(Parameter.number("maxNumSyncSourceChangesPerHour", 3, 0, Integer.MAX_VALUE));
-  public final Parameter<Boolean> writePeriodicNoops =
-      add(Parameter.flag("writePeriodicNoops", true, true));
-  public final Parameter<Long> periodicNoopIntervalSecs =
-      add(Parameter.number("periodicNoopIntervalSecs", 10, 1, 10));
 
   private <T> Parameter<T> add(Parameter<T> parameter) {
     all.put(parameter.name(), parameter);
