@@ -5,10 +5,12 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.concern.Concerns;
 import io.tapdb.replica.member.Alone;
 import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.Cursors;
+import io.tapdb.replica.node.Departure;
 import io.tapdb.replica.node.FailPoints;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeData;
@@ -18,6 +20,7 @@ import io.tapdb.replica.node.OperationRegistry;
 import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.node.TtlMonitor;
 import io.tapdb.replica.node.WriteLock;
+import io.tapdb.replica.peer.StreamAcceptor;
 import java.io.IOException;
 import org.bson.types.ObjectId;
 
@@ -32,6 +35,7 @@ public final class ReplicaNode implements AutoCloseable {
   private static final long STANDALONE_TERM = 0;
   private static final long STOPPED_SWEEP_MILLIS = 100;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
+  private static final long DEFAULTS_MILLIS = 1000;
 
   private final NodePorts ports;
   private final NodeContext context;
@@ -52,6 +56,8 @@ public final class ReplicaNode implements AutoCloseable {
         new NodeContext(
             data,
             member,
+            Concerns.of(member, data, ports.clock(), ports.workers()),
+            new Departure(),
             settings.limits(),
             parameters,
             new OperationRegistry(ports.clock()),
@@ -104,7 +110,11 @@ public final class ReplicaNode implements AutoCloseable {
     context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
     context.engine().resumeBuilds(() -> new BuildReports(ports.log(), ports.clock(), null));
     ttl.start();
-    repeat(STOPPED_SWEEP_MILLIS, () -> context.engine().endStoppedWrites());
+    context.concerns().waiters().start();
+    repeat(STOPPED_SWEEP_MILLIS, this::endStopped);
+    if (context.member().isInSet()) {
+      repeat(DEFAULTS_MILLIS, () -> context.concerns().defaults().refresh());
+    }
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
     sealLater();
   }
@@ -120,6 +130,11 @@ public final class ReplicaNode implements AutoCloseable {
                 repeat(millis, task);
               }
             });
+  }
+
+  private void endStopped() {
+    context.engine().endStoppedWrites();
+    context.concerns().waiters().endStopped();
   }
 
   private void sweepCursors() {
@@ -144,6 +159,11 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Where streams of other members go. */
+  public StreamAcceptor streams() {
+    return context.member().streams();
   }
 
   /** The node's part in its set. */
@@ -173,6 +193,7 @@ public final class ReplicaNode implements AutoCloseable {
     ttl.stop();
     context.operations().killAll(ErrorCode.INTERRUPTED_AT_SHUTDOWN);
     context.engine().stopWrites();
+    context.concerns().waiters().close();
     boolean quiet = ports.workers().stop();
     context.cursors().closeAll();
     data.close(quiet);
