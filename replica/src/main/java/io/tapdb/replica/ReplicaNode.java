@@ -5,10 +5,12 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.concern.Concerns;
 import io.tapdb.replica.member.Alone;
 import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.Cursors;
+import io.tapdb.replica.node.Departure;
 import io.tapdb.replica.node.FailPoints;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeData;
@@ -33,6 +35,7 @@ public final class ReplicaNode implements AutoCloseable {
   private static final long STANDALONE_TERM = 0;
   private static final long STOPPED_SWEEP_MILLIS = 100;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
+  private static final long DEFAULTS_MILLIS = 1000;
 
   private final NodePorts ports;
   private final NodeContext context;
@@ -53,6 +56,8 @@ public final class ReplicaNode implements AutoCloseable {
         new NodeContext(
             data,
             member,
+            Concerns.of(member, data, ports.clock(), ports.workers()),
+            new Departure(),
             settings.limits(),
             parameters,
             new OperationRegistry(ports.clock()),
@@ -89,8 +94,10 @@ public final class ReplicaNode implements AutoCloseable {
       throws IOException {
     Parameters parameters = new Parameters();
     parameters.setAtStart(settings.parameters());
-    NodeData data = NodeData.open(ports, settings);
-    ReplicaNode node = new ReplicaNode(ports, data, member, parameters, settings);
+    NodePorts shifted =
+        ports.withClock(new OffsetClock(ports.clock(), parameters.clockOffsetMillis));
+    NodeData data = NodeData.open(shifted, settings);
+    ReplicaNode node = new ReplicaNode(shifted, data, member, parameters, settings);
     node.start();
     return node;
   }
@@ -105,7 +112,11 @@ public final class ReplicaNode implements AutoCloseable {
     context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
     context.engine().resumeBuilds(() -> new BuildReports(ports.log(), ports.clock(), null));
     ttl.start();
-    repeat(STOPPED_SWEEP_MILLIS, () -> context.engine().endStoppedWrites());
+    context.concerns().waiters().start();
+    repeat(STOPPED_SWEEP_MILLIS, this::endStopped);
+    if (context.member().isInSet()) {
+      repeat(DEFAULTS_MILLIS, () -> context.concerns().defaults().refresh());
+    }
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
     sealLater();
   }
@@ -121,6 +132,11 @@ public final class ReplicaNode implements AutoCloseable {
                 repeat(millis, task);
               }
             });
+  }
+
+  private void endStopped() {
+    context.engine().endStoppedWrites();
+    context.concerns().waiters().endStopped();
   }
 
   private void sweepCursors() {
@@ -145,6 +161,11 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Where tests make it misbehave. */
+  public FailPoints failPoints() {
+    return context.failPoints();
   }
 
   /** Where streams of other members go. */
@@ -179,6 +200,7 @@ public final class ReplicaNode implements AutoCloseable {
     ttl.stop();
     context.operations().killAll(ErrorCode.INTERRUPTED_AT_SHUTDOWN);
     context.engine().stopWrites();
+    context.concerns().waiters().close();
     boolean quiet = ports.workers().stop();
     context.cursors().closeAll();
     data.close(quiet);
