@@ -93,8 +93,8 @@ public final class Member implements Membership, DataEvents {
     this.parts = parts;
     this.ports = ports;
     this.core = parts.core();
-    this.data = parts.data().apply(this);
     this.loop = ports.threads().serial("member");
+    this.data = parts.data().apply(this);
     this.search = new SelfSearch(ports.peers(), ports.workers(), loop, parts.processId());
     Outbox outbox = new Outbox(ports.peers(), ports.clock(), this::post);
     this.effects = new EffectRunner(this, data, ports, outbox);
