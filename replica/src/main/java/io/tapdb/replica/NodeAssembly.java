@@ -46,12 +46,12 @@ final class NodeAssembly {
   private Concerns concerns;
 
   /** Opens the data, which takes as long as it takes to bring them up to the end of the log. */
-  NodeAssembly(NodeSettings settings, NodePorts ports, MemberRules rules) throws IOException {
+  NodeAssembly(NodeSettings settings, NodePorts world, MemberRules rules) throws IOException {
     this.settings = settings;
-    this.ports = ports;
     this.rules = rules;
-    this.files = new MemberFiles(ports.oplogDisk());
     parameters.setAtStart(settings.parameters());
+    this.ports = world.withClock(new OffsetClock(world.clock(), parameters.clockOffsetMillis));
+    this.files = new MemberFiles(ports.oplogDisk());
     this.data = NodeData.open(ports, settings, files);
     this.operations = new OperationRegistry(ports.clock());
     this.cursors =

@@ -8,6 +8,7 @@ import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
 import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.BuildReports;
+import io.tapdb.replica.node.FailPoints;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeData;
 import io.tapdb.replica.node.NodeParts;
@@ -158,6 +159,11 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Where tests make it misbehave. */
+  public FailPoints failPoints() {
+    return context.failPoints();
   }
 
   /** Where streams of other members go. */

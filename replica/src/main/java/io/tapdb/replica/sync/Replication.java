@@ -78,8 +78,7 @@ public final class Replication implements DataPlane {
     this.leading = new Leading(context);
     this.catchUp = new CatchUp(context, fetching);
     this.recovering = new Recovering(context);
-    this.moved =
-        new MovedEvents(parts.progress(), parts.events(), context.clock(), context.workers());
+    this.moved = new MovedEvents(parts.progress(), parts.events());
   }
 
   /** A data plane over data that are open; it rests until it is told what to do. */
