@@ -14,9 +14,11 @@ import io.tapdb.driver.internal.command.Operation;
 import io.tapdb.driver.internal.command.Replies;
 import io.tapdb.driver.internal.command.Statements;
 import io.tapdb.driver.internal.command.WriteKind;
+import io.tapdb.driver.internal.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonNull;
@@ -70,7 +72,7 @@ record CollectionCommands<T>(
     command.elementHeader(0);
     BsonValue id = inserts.write(command.buffer(), document);
     command.end(array);
-    return scope.writing(command, Replies.write(WriteKind.INSERT, isAcknowledged(), id));
+    return scope.changing(command, Replies.write(WriteKind.INSERT, isAcknowledged(), id));
   }
 
   private static int expectedBytes(Object document) {
@@ -100,7 +102,9 @@ record CollectionCommands<T>(
     StatementWriter.update(command, rules, filter, change, options);
     command.end(statement);
     command.end(array);
-    return scope.writing(command, Replies.write(WriteKind.UPDATE, isAcknowledged(), null));
+    Function<Reply, TapWriteResult> reader =
+        Replies.write(WriteKind.UPDATE, isAcknowledged(), null);
+    return rules.multi() ? scope.writing(command, reader) : scope.changing(command, reader);
   }
 
   Operation<TapWriteResult> replaceOne(Bson filter, T replacement, TapOptions options) {
@@ -118,7 +122,9 @@ record CollectionCommands<T>(
     StatementWriter.delete(command, rules, filter, limit, options);
     command.end(statement);
     command.end(array);
-    return scope.writing(command, Replies.write(WriteKind.DELETE, isAcknowledged(), null));
+    Function<Reply, TapWriteResult> reader =
+        Replies.write(WriteKind.DELETE, isAcknowledged(), null);
+    return limit == 1 ? scope.changing(command, reader) : scope.writing(command, reader);
   }
 
   /** A findAndModify; without a change it removes. */
@@ -131,7 +137,7 @@ record CollectionCommands<T>(
       change.write(command, "update");
     }
     command.fields(rules.ofCommand(options));
-    return scope.writing(command, Replies.document("value", reader));
+    return scope.changing(command, Replies.document("value", reader));
   }
 
   /** An exact count; it is an aggregation, because only that counts right in all circumstances. */

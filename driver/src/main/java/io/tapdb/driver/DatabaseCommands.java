@@ -4,13 +4,16 @@ package io.tapdb.driver;
 import io.tapdb.driver.internal.bson.CommandWriter;
 import io.tapdb.driver.internal.bson.DocumentReader;
 import io.tapdb.driver.internal.bson.Encoding;
+import io.tapdb.driver.internal.bson.FieldWalk;
 import io.tapdb.driver.internal.command.Operation;
 import io.tapdb.driver.internal.command.Replies;
 import io.tapdb.driver.internal.wire.Request;
+import io.tapdb.driver.internal.wire.Request.Repeat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
 import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.codecs.Codec;
@@ -27,9 +30,25 @@ record DatabaseCommands(Scope scope) {
   }
 
   <R> Operation<R> runCommand(Bson command, Codec<R> codec) {
+    CommandWriter writer = CommandWriter.begun(command);
+    FieldWalk named = writer.find("$readPreference");
+    if (named == null && scope.dispatcher().isDirectToMember()) {
+      writer.fields(scope.concerns().ofPreference(true));
+    }
+    TapReadPreference preference = named == null ? null : preferenceOf(named);
     return new Operation<>(
-        Request.of(scope.database(), CommandWriter.whole(command)),
+        Request.of(scope.database(), writer.finish(), preference, Repeat.NEVER),
         Replies.whole(DocumentReader.of(codec)));
+  }
+
+  /** The preference that a command names itself; what is none goes to the primary, to complain. */
+  private static TapReadPreference preferenceOf(FieldWalk field) {
+    try {
+      TapReadPreference preference = TapReadPreference.of(field.asDocument());
+      return Concerns.isPrimary(preference) ? null : preference;
+    } catch (IllegalArgumentException | BsonInvalidOperationException e) {
+      return null;
+    }
   }
 
   Operation<Void> createCollection(String name, Bson options) {

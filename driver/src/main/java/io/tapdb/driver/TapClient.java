@@ -4,7 +4,9 @@ package io.tapdb.driver;
 import io.tapdb.driver.internal.bson.CommandWriter;
 import io.tapdb.driver.internal.topology.Dispatcher;
 import io.tapdb.driver.internal.wire.Request;
+import io.tapdb.driver.internal.wire.Request.Repeat;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bson.Document;
 
 /**
@@ -44,12 +46,18 @@ public final class TapClient implements AutoCloseable {
   public static TapClient connect(TapUri uri) {
     Dispatcher dispatcher = Dispatcher.open(uri.topologySettings());
     try {
-      dispatcher.call(Request.of("admin", CommandWriter.of("ping").finish()));
+      Concerns concerns = Concerns.of(uri);
+      dispatcher.call(
+          Request.of(
+              "admin",
+              CommandWriter.of("ping").fields(concerns.ofPreference(false)).finish(),
+              concerns.preference(),
+              Repeat.ONCE));
+      return new TapClient(uri, dispatcher, concerns);
     } catch (RuntimeException e) {
       dispatcher.close();
       throw e;
     }
-    return new TapClient(uri, dispatcher, Concerns.of(uri));
   }
 
   /** Where it is connected to. */
@@ -88,6 +96,22 @@ public final class TapClient implements AutoCloseable {
     Document reply =
         database("admin").runCommand(new Document("listDatabases", 1).append("nameOnly", true));
     return DatabaseCommands.names(reply.getList("databases", Document.class));
+  }
+
+  /**
+   * What is known of the servers: {@code {type, setName, servers: [{host, type, ...}], removed}},
+   * with the names that MongoDB's drivers use for types.
+   */
+  public Document topology() {
+    return dispatcher.describe();
+  }
+
+  /**
+   * Has a listener told what {@link #topology} is whenever it changes in more than times. It runs
+   * on a thread of the driver that must not be held up.
+   */
+  public void onTopologyChange(Consumer<Document> listener) {
+    dispatcher.listen(listener);
   }
 
   /** Fails what is under way and lets go of the connections, also for all that was made of it. */

@@ -206,7 +206,7 @@ public abstract sealed class TapQuery<T, Q extends TapQuery<T, Q>> implements It
         CommandWriter.part(plain.length + 64)
             .document("explain", new RawBsonDocument(plain))
             .string("verbosity", verbosity);
-    return scope.run(scope.plain(explain, Replies.whole(DocumentReader.of(Encoding.DOCUMENT))));
+    return scope.run(scope.asking(explain, Replies.whole(DocumentReader.of(Encoding.DOCUMENT))));
   }
 
   final Scope scope() {
@@ -224,7 +224,7 @@ public abstract sealed class TapQuery<T, Q extends TapQuery<T, Q>> implements It
   private <R> Operation<R> operation(Function<Reply, R> read) {
     CommandWriter command = command(fields, batchSize);
     if (writes()) {
-      command.fields(scope.concerns().ofWrites());
+      return scope.writing(command.fields(scope.concerns().ofReadConcern()), read);
     }
     return scope.reading(command, read);
   }

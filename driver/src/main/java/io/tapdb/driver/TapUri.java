@@ -18,14 +18,25 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>{@code replicaSet}: the set a server must belong to; any
+ *   <li>{@code directConnection}: whether the only host is meant, whatever it is, rather than the
+ *       set it belongs to; true if there is only one host and no {@code replicaSet}
  *   <li>{@code serverSelectionTimeoutMS}: how long a command may wait for a usable server; 30000
  *   <li>{@code connectTimeoutMS}: how long reaching a server may take; 10000
+ *   <li>{@code heartbeatFrequencyMS}: how long after an answer a server is asked again how it is;
+ *       10000. Changes of a server's state are told at once
  *   <li>{@code timeoutMS}, or {@code socketTimeoutMS}: how long a command may take; 0, for ever
  *   <li>{@code appName}: what the client calls itself to servers; nothing
  *   <li>{@code w}, {@code journal}, {@code wtimeoutMS}: the write concern; the server's default
  *   <li>{@code readConcernLevel}: the read concern; the server's default
  *   <li>{@code readPreference}: which members may answer reads; {@code primary}
- *   <li>{@code retryWrites}, {@code retryReads}: true
+ *   <li>{@code readPreferenceTags}, such as {@code dc:ny,rack:1}: the tags they must have; if it is
+ *       given several times, the first that any member has counts, and an empty one is had by all
+ *   <li>{@code maxStalenessSeconds}: how far they may be behind, at least 90; -1, any
+ *   <li>{@code localThresholdMS}: how much slower than the nearest of them others may be to share
+ *       its reads; 15
+ *   <li>{@code retryWrites}: whether a write of one document that was refused, as the server was no
+ *       primary, is sent to the next primary; true
+ *   <li>{@code retryReads}: whether a read is sent again, once, after a failure that passes; true
  *   <li>{@code tls}, {@code ssl}: only false
  *   <li>{@code sessions}: how many streams carry the commands to one server; 2
  *   <li>{@code maxInFlight}: how many commands may be under way on one stream; 1000
@@ -35,8 +46,6 @@ import java.util.stream.Collectors;
  * <p>Anything else is refused, naming it; so are credentials, as there is no authentication yet.
  */
 public final class TapUri {
-  private static final int DEFAULT_PORT = 27017;
-
   private final List<HostAddress> hosts;
   private final String database;
   private final UriOptions options;
@@ -69,7 +78,12 @@ public final class TapUri {
       throw new IllegalArgumentException("'" + database + "' is no database name.");
     }
     UriOptions options = UriOptions.parse(query);
-    return new TapUri(parseHosts(authority), database.isEmpty() ? "test" : database, options);
+    List<HostAddress> hosts = parseHosts(authority);
+    if (hosts.size() > 1 && options.direct()) {
+      throw new IllegalArgumentException(
+          "The URI option 'directConnection=true' cannot be used with several hosts.");
+    }
+    return new TapUri(hosts, database.isEmpty() ? "test" : database, options);
   }
 
   private static String withoutScheme(String uri) {
@@ -92,35 +106,9 @@ public final class TapUri {
   private static List<HostAddress> parseHosts(String authority) {
     List<HostAddress> hosts = new ArrayList<>();
     for (String host : authority.split(",", -1)) {
-      hosts.add(parseHost(decode(host)));
+      hosts.add(HostAddress.parse(decode(host)));
     }
     return List.copyOf(hosts);
-  }
-
-  private static HostAddress parseHost(String host) {
-    int bracket = host.startsWith("[") ? host.indexOf(']') : -1;
-    int colon = host.indexOf(':', bracket + 1);
-    String name = colon < 0 ? host : host.substring(0, colon);
-    if (bracket >= 0) {
-      name = bracket == name.length() - 1 ? name.substring(1, bracket) : "";
-    }
-    if (name.isEmpty() || name.indexOf('[') >= 0 || name.indexOf(' ') >= 0) {
-      throw new IllegalArgumentException("'" + host + "' is no host; a host is name:port.");
-    }
-    return new HostAddress(
-        name, colon < 0 ? DEFAULT_PORT : parsePort(host, host.substring(colon + 1)));
-  }
-
-  private static int parsePort(String host, String digits) {
-    boolean plain = !digits.isEmpty() && digits.length() <= 5;
-    for (int i = 0; i < digits.length(); i++) {
-      plain &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
-    }
-    int port = plain ? Integer.parseInt(digits) : 0;
-    if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("'" + host + "' has no port between 1 and 65535.");
-    }
-    return port;
   }
 
   /** The hosts, each as {@code name:port}. */
@@ -158,7 +146,14 @@ public final class TapUri {
     return options.readPreference();
   }
 
-  /** Whether writes may be sent again after a failure that lost their outcome. */
+  /** Whether the only host is meant, whatever it is. */
+  public boolean directConnection() {
+    return options.says("directConnection")
+        ? options.direct()
+        : hosts.size() == 1 && replicaSet() == null;
+  }
+
+  /** Whether writes may be sent again after a failure that surely left them undone. */
   public boolean retryWrites() {
     return options.flag("retryWrites");
   }
@@ -171,10 +166,14 @@ public final class TapUri {
   TopologySettings topologySettings() {
     return new TopologySettings(
         hosts,
+        directConnection(),
         replicaSet(),
         appName(),
-        options.number("serverSelectionTimeoutMS"),
-        options.timeoutMillis(),
+        new TopologySettings.Times(
+            options.number("serverSelectionTimeoutMS"),
+            options.timeoutMillis(),
+            options.number("heartbeatFrequencyMS"),
+            options.number("localThresholdMS")),
         new LinkSettings(
             options.number("sessions"),
             options.number("maxInFlight"),

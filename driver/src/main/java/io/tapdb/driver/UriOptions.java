@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.driver;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +18,8 @@ final class UriOptions {
           "timeoutMS", new int[] {0, 0},
           "socketTimeoutMS", new int[] {0, 0},
           "wtimeoutMS", new int[] {0, 0},
+          "heartbeatFrequencyMS", new int[] {500, 10_000},
+          "localThresholdMS", new int[] {0, 15},
           "sessions", new int[] {1, 2},
           "maxInFlight", new int[] {1, 1000},
           "maxQueued", new int[] {0, 10_000});
@@ -23,14 +27,28 @@ final class UriOptions {
   /** The greatest value of every number; it keeps sums of them far from overflowing. */
   private static final int MAX_NUMBER = 1 << 30;
 
+  /** The one option that may stand there several times, and be empty. */
+  private static final String TAGS = "readPreferenceTags";
+
+  /** What may have been written between two questions to an idle primary, in seconds. */
+  private static final int IDLE_WRITE_SECONDS = 10;
+
   private static final List<String> TEXTS =
-      List.of("replicaSet", "appName", "w", "readConcernLevel", "readPreference");
+      List.of(
+          "replicaSet",
+          "appName",
+          "w",
+          "readConcernLevel",
+          "readPreference",
+          "maxStalenessSeconds",
+          TAGS);
   private static final List<String> FLAGS =
-      List.of("journal", "retryWrites", "retryReads", "tls", "ssl");
+      List.of("journal", "retryWrites", "retryReads", "directConnection", "tls", "ssl");
   private static final List<String> OF_AUTHENTICATION =
       List.of("authSource", "authMechanism", "authMechanismProperties");
 
   private final Map<String, String> values = new HashMap<>();
+  private final List<Map<String, String>> tagSets = new ArrayList<>();
 
   private UriOptions() {}
 
@@ -47,15 +65,34 @@ final class UriOptions {
 
   private void add(String pair) {
     int equals = pair.indexOf('=');
-    if (equals <= 0 || equals == pair.length() - 1) {
+    String given = equals <= 0 ? "" : TapUri.decode(pair.substring(0, equals));
+    boolean isTags = given.equalsIgnoreCase(TAGS);
+    if (equals <= 0 || (equals == pair.length() - 1 && !isTags)) {
       throw new IllegalArgumentException(
           "The URI option '" + pair + "' is not of the form name=value.");
     }
-    String given = TapUri.decode(pair.substring(0, equals));
+    if (isTags) {
+      addTags(TapUri.decode(pair.substring(equals + 1)));
+      return;
+    }
     String name = knownName(given);
     if (values.put(name, TapUri.decode(pair.substring(equals + 1))) != null) {
       throw new IllegalArgumentException("The URI option '" + name + "' stands there twice.");
     }
+  }
+
+  private void addTags(String text) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (String tag : text.split(",", -1)) {
+      int colon = tag.indexOf(':');
+      if (colon > 0) {
+        tags.put(tag.substring(0, colon).strip(), tag.substring(colon + 1).strip());
+      } else if (!text.isEmpty()) {
+        values.put(TAGS, text);
+        throw bad(TAGS, "of the form name:value[,name:value]");
+      }
+    }
+    tagSets.add(tags);
   }
 
   private static String knownName(String given) {
@@ -128,6 +165,15 @@ final class UriOptions {
             + ".");
   }
 
+  boolean says(String name) {
+    return values.containsKey(name);
+  }
+
+  /** Whether a direct connection is asked for by name. */
+  boolean direct() {
+    return flag("directConnection");
+  }
+
   String replicaSet() {
     return values.get("replicaSet");
   }
@@ -173,13 +219,39 @@ final class UriOptions {
   }
 
   TapReadPreference readPreference() {
-    String mode = values.getOrDefault("readPreference", TapReadPreference.PRIMARY.mode());
-    for (TapReadPreference preference : TapReadPreference.values()) {
-      if (preference.mode().equalsIgnoreCase(mode)) {
-        return preference;
+    TapReadPreference preference = TapReadPreference.PRIMARY;
+    if (says("readPreference")) {
+      try {
+        preference = TapReadPreference.of(values.get("readPreference"));
+      } catch (IllegalArgumentException e) {
+        throw bad(
+            "readPreference",
+            "primary, primaryPreferred, secondary, secondaryPreferred or nearest");
       }
     }
-    throw bad(
-        "readPreference", "primary, primaryPreferred, secondary, secondaryPreferred or nearest");
+    if (!tagSets.isEmpty()) {
+      preference = preference.withTagSets(tagSets);
+    }
+    return says("maxStalenessSeconds")
+        ? preference.withMaxStalenessSeconds(maxStalenessSeconds())
+        : preference;
+  }
+
+  private int maxStalenessSeconds() {
+    String text = values.get("maxStalenessSeconds");
+    boolean plain = !text.isEmpty() && text.length() <= 9;
+    for (int i = 0; i < text.length(); i++) {
+      plain &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    int seconds = plain ? Integer.parseInt(text) : -1;
+    if (text.equals("-1")) {
+      return -1;
+    }
+    int heartbeatSeconds = (number("heartbeatFrequencyMS") + 999) / 1000;
+    int least = Math.max(90, heartbeatSeconds + IDLE_WRITE_SECONDS);
+    if (seconds < least) {
+      throw bad("maxStalenessSeconds", "-1 or a number of at least " + least);
+    }
+    return seconds;
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tapdb.driver.internal.topology.TopologySettings;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,9 +51,12 @@ class TapUriTest {
   void theDefaultsAreThoseThatAreDocumented() {
     TapUri uri = TapUri.parse("tapdb://a");
     TopologySettings settings = uri.topologySettings();
-    assertThat(settings.selectionTimeoutMillis()).isEqualTo(30_000);
-    assertThat(settings.timeoutMillis()).isZero();
+    assertThat(settings.times().selectionMillis()).isEqualTo(30_000);
+    assertThat(settings.times().commandMillis()).isZero();
     assertThat(settings.replicaSet()).isNull();
+    assertThat(settings.direct()).isTrue();
+    assertThat(settings.times().heartbeatMillis()).isEqualTo(10_000);
+    assertThat(settings.times().thresholdMillis()).isEqualTo(15);
     assertThat(settings.appName()).isNull();
     assertThat(settings.link().connectTimeoutMillis()).isEqualTo(10_000);
     assertThat(settings.link().sessions()).isEqualTo(2);
@@ -73,9 +78,9 @@ class TapUriTest {
                 + "&readConcernLevel=majority&readPreference=secondarypreferred&tls=false");
     TopologySettings settings = uri.topologySettings();
     assertThat(settings.replicaSet()).isEqualTo("rs0");
-    assertThat(settings.selectionTimeoutMillis()).isEqualTo(5);
+    assertThat(settings.times().selectionMillis()).isEqualTo(5);
     assertThat(settings.link().connectTimeoutMillis()).isEqualTo(6);
-    assertThat(settings.timeoutMillis()).isEqualTo(7);
+    assertThat(settings.times().commandMillis()).isEqualTo(7);
     assertThat(settings.link().sessions()).isEqualTo(3);
     assertThat(settings.link().maxInFlight()).isEqualTo(4);
     assertThat(settings.link().maxQueued()).isZero();
@@ -86,12 +91,14 @@ class TapUriTest {
 
   @Test
   void theSocketTimeoutLimitsCommandsUnlessTheTimeoutDoes() {
-    assertThat(TapUri.parse("tapdb://a/?socketTimeoutMS=9").topologySettings().timeoutMillis())
+    assertThat(
+            TapUri.parse("tapdb://a/?socketTimeoutMS=9").topologySettings().times().commandMillis())
         .isEqualTo(9);
     assertThat(
             TapUri.parse("tapdb://a/?socketTimeoutMS=9&timeoutMS=3")
                 .topologySettings()
-                .timeoutMillis())
+                .times()
+                .commandMillis())
         .isEqualTo(3);
   }
 
@@ -103,6 +110,40 @@ class TapUriTest {
         .isEqualTo(TapWriteConcern.MAJORITY);
     assertThat(TapUri.parse("tapdb://a/?journal=false").writeConcern())
         .isEqualTo(TapWriteConcern.SERVER_DEFAULT.withJournal(false));
+  }
+
+  @Test
+  void theReadPreferenceIsPutTogetherOfItsParts() {
+    TapUri uri =
+        TapUri.parse(
+            "tapdb://a/?readPreference=nearest&readPreferenceTags=dc:ny,rack:1"
+                + "&readpreferencetags=dc:sf&readPreferenceTags=&maxStalenessSeconds=120");
+    assertThat(uri.readPreference())
+        .isEqualTo(
+            TapReadPreference.NEAREST
+                .withTagSets(List.of(Map.of("dc", "ny", "rack", "1"), Map.of("dc", "sf"), Map.of()))
+                .withMaxStalenessSeconds(120));
+    assertThat(TapUri.parse("tapdb://a/?maxStalenessSeconds=-1").readPreference())
+        .isEqualTo(TapReadPreference.PRIMARY);
+    refused(
+        "tapdb://a/?readPreference=nearest&maxStalenessSeconds=109&heartbeatFrequencyMS=100000",
+        "at least 110");
+  }
+
+  @Test
+  void oneHostIsMeantItselfUnlessItsSetIs() {
+    assertThat(TapUri.parse("tapdb://a").directConnection()).isTrue();
+    assertThat(TapUri.parse("tapdb://a/?replicaSet=rs0").directConnection()).isFalse();
+    assertThat(TapUri.parse("tapdb://a/?directConnection=false").directConnection()).isFalse();
+    assertThat(TapUri.parse("tapdb://a/?replicaSet=rs0&directConnection=true").directConnection())
+        .isTrue();
+    assertThat(TapUri.parse("tapdb://a,b").directConnection()).isFalse();
+    refused("tapdb://a,b/?directConnection=true", "'directConnection=true'", "several hosts");
+  }
+
+  @Test
+  void namesOfHostsMeanTheSameInAnyLetterCase() {
+    assertThat(TapUri.parse("tapdb://Host.Example:1/").hosts()).containsExactly("host.example:1");
   }
 
   @Test
@@ -139,6 +180,12 @@ class TapUriTest {
         "readPreference=best, 'readPreference' is 'best'",
         "readConcernLevel=MAJORITY, 'readConcernLevel' is 'MAJORITY'",
         "retryReads=1, 'retryReads' is '1'",
+        "heartbeatFrequencyMS=499, 'heartbeatFrequencyMS' is '499'",
+        "readPreference=nearest&readPreferenceTags=dc, 'readPreferenceTags' is 'dc'",
+        "readPreference=nearest&maxStalenessSeconds=89, 'maxStalenessSeconds' is '89'",
+        "readPreference=nearest&maxStalenessSeconds=x, 'maxStalenessSeconds' is 'x'",
+        "maxStalenessSeconds=100, 'primary' takes no maxStalenessSeconds",
+        "readPreferenceTags=dc:ny, 'primary' takes no tags",
         "w=1&w=2, 'w' stands there twice",
         "w=1&W=2, 'w' stands there twice",
         "w, 'w' is not of the form name=value",

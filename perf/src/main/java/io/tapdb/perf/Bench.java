@@ -3,6 +3,7 @@ package io.tapdb.perf;
 
 import io.tapdb.perf.floor.FloorBenchmark;
 import io.tapdb.perf.jmh.PartsBenchmark;
+import io.tapdb.perf.set.FailoverBenchmark;
 import io.tapdb.perf.startup.StartupBenchmark;
 import io.tapdb.perf.ycsb.YcsbBenchmark;
 import picocli.CommandLine;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       FloorBenchmark.class,
+      FailoverBenchmark.class,
       YcsbBenchmark.class,
       StartupBenchmark.class,
       PartsBenchmark.class

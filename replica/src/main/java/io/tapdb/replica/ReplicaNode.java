@@ -7,11 +7,13 @@ import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.concern.Concerns;
 import io.tapdb.replica.member.Alone;
 import io.tapdb.replica.member.MemberFiles;
 import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.Cursors;
+import io.tapdb.replica.node.Departure;
 import io.tapdb.replica.node.FailPoints;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeData;
@@ -21,6 +23,7 @@ import io.tapdb.replica.node.OperationRegistry;
 import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.node.TtlMonitor;
 import io.tapdb.replica.node.WriteLock;
+import io.tapdb.replica.peer.StreamAcceptor;
 import java.io.IOException;
 import org.bson.types.ObjectId;
 
@@ -36,6 +39,7 @@ public final class ReplicaNode implements AutoCloseable {
   private static final int LOG_FORMER_MEMBER = 7310064;
   private static final long STOPPED_SWEEP_MILLIS = 100;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
+  private static final long DEFAULTS_MILLIS = 1000;
 
   private final NodePorts ports;
   private final NodeContext context;
@@ -56,6 +60,8 @@ public final class ReplicaNode implements AutoCloseable {
         new NodeContext(
             data,
             member,
+            Concerns.of(member, data, ports.clock(), ports.workers()),
+            new Departure(),
             settings.limits(),
             parameters,
             new OperationRegistry(ports.clock()),
@@ -116,7 +122,11 @@ public final class ReplicaNode implements AutoCloseable {
     } else {
       refuseWrites(context.member().formerSet());
     }
-    repeat(STOPPED_SWEEP_MILLIS, () -> context.engine().endStoppedWrites());
+    context.concerns().waiters().start();
+    repeat(STOPPED_SWEEP_MILLIS, this::endStopped);
+    if (context.member().isInSet()) {
+      repeat(DEFAULTS_MILLIS, () -> context.concerns().defaults().refresh());
+    }
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
     sealLater();
   }
@@ -159,6 +169,11 @@ public final class ReplicaNode implements AutoCloseable {
             });
   }
 
+  private void endStopped() {
+    context.engine().endStoppedWrites();
+    context.concerns().waiters().endStopped();
+  }
+
   private void sweepCursors() {
     context.cursors().expire(context.parameters().cursorTimeoutMillis.get());
   }
@@ -181,6 +196,11 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Where streams of other members go. */
+  public StreamAcceptor streams() {
+    return context.member().streams();
   }
 
   /** The node's part in its set. */
@@ -210,6 +230,7 @@ public final class ReplicaNode implements AutoCloseable {
     ttl.stop();
     context.operations().killAll(ErrorCode.INTERRUPTED_AT_SHUTDOWN);
     context.engine().stopWrites();
+    context.concerns().waiters().close();
     boolean quiet = ports.workers().stop();
     context.cursors().closeAll();
     data.close(quiet);

@@ -39,11 +39,10 @@ public final class FakeServer extends TapDbGrpc.TapDbImplBase implements AutoClo
   private final Set<FakeSession> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger largest = new AtomicInteger();
+  private final Queue<FakeCommand> frozen = new ConcurrentLinkedQueue<>();
+  private final FakeHello hello = new FakeHello();
+  private volatile boolean isFrozen;
   private volatile boolean reading = true;
-  private volatile BsonDocument hello =
-      BsonDocument.parse(
-          "{isWritablePrimary: true, maxBsonObjectSize: 16777216, maxMessageSizeBytes: 48000000,"
-              + " maxWriteBatchSize: 100000, minWireVersion: 0, maxWireVersion: 25, ok: 1.0}");
   private Server server;
   private int port;
 
@@ -73,6 +72,7 @@ public final class FakeServer extends TapDbGrpc.TapDbImplBase implements AutoClo
 
   /** Goes away as if killed. */
   public void stop() {
+    hello.forget();
     server.shutdownNow();
     try {
       server.awaitTermination();
@@ -136,15 +136,39 @@ public final class FakeServer extends TapDbGrpc.TapDbImplBase implements AutoClo
 
   /** Handles a command as usual. */
   public void handle(FakeCommand command) {
-    command.reply(
-        command.name().equals("hello") ? hello : store.run(command.database(), command.document()));
+    if (command.name().equals("hello")) {
+      hello.ask(command);
+    } else {
+      command.reply(store.run(command.database(), command.document()));
+    }
   }
 
   /** Says something else about itself; fields that are not named stay. */
   public void hello(String fields) {
-    BsonDocument changed = hello.clone();
-    changed.putAll(BsonDocument.parse(fields));
-    hello = changed;
+    hello.say(BsonDocument.parse(fields));
+  }
+
+  /** Counts its changes from now on, and lets those wait for them who ask for that. */
+  public void countChanges() {
+    hello.count();
+  }
+
+  /** How many wait for its next change. */
+  public int waitingForChanges() {
+    return hello.waiting();
+  }
+
+  /** Stops like a process that is stopped: connections stay, nothing is answered. */
+  public void freeze() {
+    isFrozen = true;
+  }
+
+  /** Goes on where it was frozen. */
+  public void thaw() {
+    isFrozen = false;
+    for (FakeCommand command = frozen.poll(); command != null; command = frozen.poll()) {
+      answer(command);
+    }
   }
 
   /** Takes in no more commands than gRPC has taken in already. */
@@ -225,6 +249,14 @@ public final class FakeServer extends TapDbGrpc.TapDbImplBase implements AutoClo
   void received(FakeCommand command, int size) {
     largest.accumulateAndGet(size, Math::max);
     received.add(command);
+    if (isFrozen) {
+      frozen.add(command);
+    } else {
+      answer(command);
+    }
+  }
+
+  private void answer(FakeCommand command) {
     Consumer<FakeCommand> behaviour = behaviours.get(command.name());
     try {
       if (behaviour == null) {

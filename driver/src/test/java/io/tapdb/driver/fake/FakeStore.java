@@ -18,6 +18,7 @@ import org.bson.BsonNull;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.Document;
 
 /** A few commands over documents in memory: filters compare fields, updates know {@code $set}. */
 public final class FakeStore {
@@ -35,6 +36,11 @@ public final class FakeStore {
   /** The documents of a collection. */
   public synchronized List<BsonDocument> documents(String collection) {
     return List.copyOf(collections.getOrDefault("test." + collection, List.of()));
+  }
+
+  /** Puts a document into a collection, as if it had come from another member. */
+  public synchronized void add(String namespace, Document document) {
+    documents(namespace, true).add(document.toBsonDocument());
   }
 
   synchronized BsonDocument run(String database, BsonDocument command) {

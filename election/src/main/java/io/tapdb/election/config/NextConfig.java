@@ -37,9 +37,19 @@ public final class NextConfig {
         .withVersion(new ConfigVersion(version, ConfigVersion.NO_TERM));
   }
 
-  /** What a new primary installs, so that no configuration of an older term can win over it. */
+  /** What is installed where a set is initiated: by nobody who was elected, but not by force. */
+  public static SetConfig initiated(SetConfig proposed) {
+    return proposed.withVersion(new ConfigVersion(proposed.version().version(), 0));
+  }
+
+  /**
+   * What a new primary installs, so that no configuration of an older term can win over it. One
+   * without a term is compared by its number only, so the number has to rise as well.
+   */
   public static SetConfig ofTerm(SetConfig present, long term) {
-    return present.withVersion(new ConfigVersion(present.version().version(), term));
+    int version = present.version().version();
+    int raised = present.version().term() == ConfigVersion.NO_TERM ? version + 1 : version;
+    return present.withVersion(new ConfigVersion(raised, term));
   }
 
   /** What a primary installs once a newly added member has caught up; empty if there is none. */

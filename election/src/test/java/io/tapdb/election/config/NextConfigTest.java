@@ -73,6 +73,21 @@ class NextConfigTest {
   }
 
   @Test
+  void theTermOfAForcedOneIsRaisedTogetherWithItsNumber() {
+    SetConfig forced = Configs.versioned(PRESENT, 20_000, ConfigVersion.NO_TERM);
+    SetConfig next = NextConfig.ofTerm(forced, 7);
+    assertThat(next.version()).isEqualTo(new ConfigVersion(20_001, 7));
+    assertThat(next.version().isNewerThan(forced.version())).isTrue();
+  }
+
+  @Test
+  void theFirstOneIsOlderThanThatOfTheFirstPrimary() {
+    SetConfig first = NextConfig.initiated(Configs.ordinary(3));
+    assertThat(first.version()).isEqualTo(new ConfigVersion(1, 0));
+    assertThat(NextConfig.ofTerm(first, 1).version().isNewerThan(first.version())).isTrue();
+  }
+
+  @Test
   void aForcedOneLeapsAheadOfWhatCouldHaveBeenMadeElsewhere() {
     Seeds.forEach(
         100,

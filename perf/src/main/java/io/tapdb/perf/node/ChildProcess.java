@@ -47,7 +47,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Starts a process by its whole command. */
-  static ChildProcess start(List<String> command, String ready) throws IOException {
+  public static ChildProcess start(List<String> command, String ready) throws IOException {
     long begun = System.nanoTime();
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -106,6 +106,25 @@ public final class ChildProcess implements AutoCloseable {
   /** The processor time it has used so far. */
   Duration cpuTime() {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends the process as {@code kill -9} does, and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Stops the process where it stands, or lets it go on. */
+  public void freeze(boolean frozen) throws IOException {
+    new ProcessBuilder("kill", frozen ? "-STOP" : "-CONT", String.valueOf(pid()))
+        .inheritIO()
+        .start()
+        .onExit()
+        .join();
   }
 
   /** Ends the process and waits for its end. */

@@ -33,12 +33,14 @@ public final class NodeUnderTest implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--dbpath", dbpath.toString(), "--port", "0"));
     arguments.addAll(List.of(options));
-    ChildProcess process = start(System.getProperty(LAUNCHER, ""), arguments);
+    ChildProcess process = process(arguments);
     return new NodeUnderTest(
         process, TapClient.connect("tapdb://127.0.0.1:" + process.port() + "/test"));
   }
 
-  private static ChildProcess start(String launcher, List<String> arguments) throws IOException {
+  /** Starts the process of a node with these options, and waits until it serves. */
+  public static ChildProcess process(List<String> arguments) throws IOException {
+    String launcher = System.getProperty(LAUNCHER, "");
     if (launcher.isEmpty()) {
       return ChildProcess.start(Main.class, JvmFlags.ofThisProcess(), READY, arguments);
     }

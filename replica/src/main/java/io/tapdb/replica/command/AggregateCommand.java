@@ -11,6 +11,7 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.concern.ReadConcern;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.OpenCursor;
 import java.util.Set;
@@ -118,6 +119,7 @@ final class AggregateCommand implements Command {
         Value.array(arguments.array("pipeline")),
         Targets.hint(arguments),
         arguments.document("let", Doc.EMPTY),
-        Targets.options(node, arguments.flag("allowDiskUse", true), false));
+        Targets.options(node, arguments.flag("allowDiskUse", true), false)
+            .withAt(ReadConcern.at(node, arguments.document())));
   }
 }

@@ -7,6 +7,7 @@ import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldCursor;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.Set;
 
@@ -58,7 +59,7 @@ final class CollModCommand implements Command {
       throw new TapdbException(
           ErrorCode.INVALID_NAMESPACE, "cannot change system collection " + namespace);
     }
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     node.engine()
         .definitions()
         .modify(

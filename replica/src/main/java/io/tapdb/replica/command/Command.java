@@ -16,6 +16,18 @@ public interface Command {
     WORKER
   }
 
+  /** What a member of a set has to be for a request to be run there. */
+  enum Need {
+    /** Anything. */
+    NOTHING,
+    /** One whose data are fit to be read. */
+    DATA,
+    /** The primary, or a secondary if the client allows for that. */
+    READ,
+    /** The primary. */
+    PRIMARY
+  }
+
   String name();
 
   /** Further names, such as the old spelling. */
@@ -49,6 +61,14 @@ public interface Command {
   /** Whether it counts its requests under a kind of their own, not among all other commands. */
   default boolean countsItself() {
     return false;
+  }
+
+  /** What a member of a set has to be for this request, unless it is for {@code local} data. */
+  default Need need(Doc command) {
+    if (writes()) {
+      return Need.PRIMARY;
+    }
+    return usesData() ? Need.READ : Need.NOTHING;
   }
 
   /** Where this request is to be run. */

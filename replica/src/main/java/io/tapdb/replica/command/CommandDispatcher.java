@@ -36,10 +36,12 @@ public final class CommandDispatcher implements Dispatcher {
 
   private final NodeContext node;
   private final CommandTable commands;
+  private final Admission admission;
 
   public CommandDispatcher(NodeContext node, CommandTable commands) {
     this.node = node;
     this.commands = commands;
+    this.admission = new Admission(node.member());
   }
 
   @Override
@@ -156,6 +158,7 @@ public final class CommandDispatcher implements Dispatcher {
   private void run(Command command, Invocation invocation) {
     try {
       invocation.operation().check();
+      admission.check(command, invocation);
       if (!command.usesData()) {
         command.run(invocation);
       } else if (!node.data().use(() -> command.run(invocation))) {
@@ -256,11 +259,13 @@ public final class CommandDispatcher implements Dispatcher {
 
   private void finish(Invocation ended, Doc reply, TapdbException failure, ReplySink sink) {
     node.operations().end(ended.operation());
-    node.counters().bytesOut.add(reply.length());
+    Doc sent = reply;
     if (failure != null) {
       countFailure(ended.command().firstName());
+      sent = admission.withTopology(reply, failure.code());
     }
-    sink.reply(reply);
+    node.counters().bytesOut.add(sent.length());
+    sink.reply(sent);
   }
 
   private void countFailure(String command) {

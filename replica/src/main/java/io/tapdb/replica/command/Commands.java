@@ -18,6 +18,7 @@ public final class Commands {
     commands.addAll(sizes(node, parts));
     commands.addAll(node(node));
     commands.addAll(administration(node, parts));
+    commands.addAll(set(node, parts));
     CommandTable table = new CommandTable(commands);
     table.add(new ListCommandsCommand(table));
     table.add(new ServerStatusCommand(node, parts, table));
@@ -25,7 +26,7 @@ public final class Commands {
   }
 
   private static List<Command> documents(NodeContext node, NodeParts parts) {
-    Acknowledgement acknowledgement = new Acknowledgement(parts.waiters());
+    Acknowledgement acknowledgement = new Acknowledgement(node, parts.waiters());
     CursorReplies replies = new CursorReplies(node);
     LogReads log = new LogReads(node);
     return List.of(
@@ -42,7 +43,7 @@ public final class Commands {
   }
 
   private static List<Command> definitions(NodeContext node, NodeParts parts) {
-    Acknowledgement acknowledgement = new Acknowledgement(parts.waiters());
+    Acknowledgement acknowledgement = new Acknowledgement(node, parts.waiters());
     CursorReplies replies = new CursorReplies(node);
     return List.of(
         new CreateCommand(node, acknowledgement),
@@ -91,5 +92,24 @@ public final class Commands {
         new ConfigureFailPointCommand(node),
         new ReplSetResizeOplogCommand(node, parts),
         new ReplSetHasEntriesCommand(node));
+  }
+
+  private static List<Command> set(NodeContext node, NodeParts parts) {
+    Acknowledgement acknowledgement = new Acknowledgement(node, parts.waiters());
+    return List.of(
+        new ReplSetInitiateCommand(node),
+        new ReplSetReconfigCommand(node),
+        new ReplSetGetConfigCommand(node),
+        new ReplSetGetStatusCommand(node),
+        new ReplSetStepDownCommand(node),
+        new ReplSetStepUpCommand(node),
+        new ReplSetFreezeCommand(node),
+        new ReplSetMaintenanceCommand(node),
+        new ReplSetSyncFromCommand(node),
+        new ReplSetGetRbidCommand(node),
+        new ReplSetAbortPrimaryCatchUpCommand(node),
+        new ReplSetHeartbeatCommand(node),
+        new ReplSetRequestVotesCommand(node),
+        new AppendOplogNoteCommand(node, acknowledgement));
   }
 }

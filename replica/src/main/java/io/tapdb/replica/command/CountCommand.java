@@ -8,6 +8,7 @@ import io.tapdb.engine.Reads;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.replica.concern.ReadConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.Set;
 
@@ -58,7 +59,9 @@ final class CountCommand implements Command {
           ErrorCode.BAD_VALUE, "the 'limit' of count is out of range: " + limit);
     }
     return FindRequest.of(
-            namespace, arguments.document("query", Doc.EMPTY), Targets.options(node, true, false))
+            namespace,
+            arguments.document("query", Doc.EMPTY),
+            Targets.options(node, true, false).withAt(ReadConcern.at(node, arguments.document())))
         .withHint(Targets.hint(arguments))
         .withWindow(arguments.count("skip", 0), Math.abs(limit));
   }

@@ -9,6 +9,7 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.Set;
 
@@ -72,7 +73,7 @@ final class CreateCommand implements Command {
       throw new TapdbException(
           ErrorCode.INVALID_OPTIONS, "a collection cannot be made without its index on _id");
     }
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     node.engine()
         .definitions()
         .create(

@@ -9,6 +9,7 @@ import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.NodeContext;
 import java.util.List;
@@ -50,7 +51,7 @@ final class CreateIndexesCommand implements Command {
       throw new TapdbException(ErrorCode.BAD_VALUE, "Must specify at least one index to create");
     }
     checkQuorum(arguments);
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     node.engine()
         .definitions()
         .createIndexes(

@@ -2,6 +2,7 @@
 package io.tapdb.replica.command;
 
 import io.tapdb.engine.Listings;
+import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.replica.node.NodeContext;
@@ -34,6 +35,11 @@ final class DbHashCommand implements Command {
   @Override
   public String help() {
     return "gives the MD5 of each replicated collection of the database, to compare members by";
+  }
+
+  @Override
+  public Need need(Doc command) {
+    return Need.DATA;
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class DeleteCommand implements Command {
     Namespace namespace = Targets.writable(invocation, arguments);
     List<Doc> statements = arguments.documents("deletes");
     InsertCommand.checkBatch(statements.size(), node.limits().batchStatements());
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     Doc let = arguments.document("let", Doc.EMPTY);
     List<Statement> parsed = new ArrayList<>();
     for (Doc statement : statements) {
@@ -172,6 +173,7 @@ final class DeleteCommand implements Command {
     protected void finish() {
       node.counters().documentsDeleted.add(removed);
       acknowledgement.after(
+          invocation,
           concern,
           last,
           () -> {

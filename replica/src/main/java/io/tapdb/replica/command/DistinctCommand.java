@@ -8,6 +8,7 @@ import io.tapdb.engine.Reads;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.replica.concern.ReadConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.Set;
 
@@ -52,7 +53,9 @@ final class DistinctCommand implements Command {
     }
     Reads.checkCollation(arguments.value("collation"));
     return FindRequest.of(
-            namespace, arguments.document("query", Doc.EMPTY), Targets.options(node, true, false))
+            namespace,
+            arguments.document("query", Doc.EMPTY),
+            Targets.options(node, true, false).withAt(ReadConcern.at(node, arguments.document())))
         .withHint(Targets.hint(arguments));
   }
 }

@@ -5,6 +5,7 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.Namespace;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.Set;
 
@@ -41,7 +42,7 @@ final class DropCommand implements Command {
       throw new TapdbException(
           ErrorCode.ILLEGAL_OPERATION, "can't drop system collection " + namespace);
     }
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     node.engine()
         .definitions()
         .drop(

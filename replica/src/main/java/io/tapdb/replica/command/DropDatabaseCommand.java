@@ -6,6 +6,7 @@ import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.Set;
 
@@ -47,7 +48,7 @@ final class DropDatabaseCommand implements Command {
       throw new TapdbException(
           ErrorCode.ILLEGAL_OPERATION, "Dropping the 'admin' database is prohibited.");
     }
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     node.engine()
         .definitions()
         .dropDatabase(

@@ -6,6 +6,7 @@ import io.tapdb.engine.Namespace;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class DropIndexesCommand implements Command {
           ErrorCode.IDL_FAILED_TO_PARSE,
           "BSON field 'dropIndexes.index' is missing but a required field");
     }
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     boolean all = which.isString() && which.string().equals("*");
     node.engine()
         .definitions()

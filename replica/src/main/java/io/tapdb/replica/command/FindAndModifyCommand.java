@@ -15,6 +15,7 @@ import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +75,7 @@ final class FindAndModifyCommand implements Command {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
     FindAndModifyRequest request =
         request(node, Targets.writable(invocation, arguments), arguments);
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     node.engine()
         .writes()
         .findAndModify(
@@ -83,7 +84,8 @@ final class FindAndModifyCommand implements Command {
             new WriteListener<>() {
               @Override
               public void committed(FindAndModifyResult result, OpTime at) {
-                acknowledgement.after(concern, at, () -> invocation.reply(reply(request, result)));
+                acknowledgement.after(
+                    invocation, concern, at, () -> invocation.reply(reply(request, result)));
               }
 
               @Override

@@ -11,6 +11,7 @@ import io.tapdb.engine.bson.BsonTypes;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.concern.ReadConcern;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.OpenCursor;
 import java.util.List;
@@ -144,7 +145,8 @@ final class FindCommand implements Command {
         arguments.count("skip", 0),
         arguments.count("limit", 0),
         arguments.document("let", Doc.EMPTY),
-        Targets.options(node, arguments.flag("allowDiskUse", true), tailable));
+        Targets.options(node, arguments.flag("allowDiskUse", true), tailable)
+            .withAt(ReadConcern.at(node, arguments.document())));
   }
 
   private static void checkTailable(NodeContext node, Namespace namespace, Doc sort) {

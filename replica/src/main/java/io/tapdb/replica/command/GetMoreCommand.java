@@ -4,6 +4,7 @@ package io.tapdb.replica.command;
 import io.tapdb.engine.Namespace;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.BsonTypes;
+import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.replica.node.NodeContext;
@@ -44,6 +45,11 @@ final class GetMoreCommand implements Command {
   @Override
   public String help() {
     return "gives the next batch of a cursor";
+  }
+
+  @Override
+  public Need need(Doc command) {
+    return Need.DATA;
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +60,7 @@ final class InsertCommand implements Command {
     Namespace namespace = Targets.writable(invocation, arguments);
     List<Doc> documents = arguments.documents("documents");
     checkBatch(documents.size(), node.limits().batchStatements());
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     node.engine()
         .writes()
         .insert(
@@ -72,7 +73,7 @@ final class InsertCommand implements Command {
               public void committed(InsertResult result, OpTime at) {
                 node.counters().insert.add(documents.size());
                 node.counters().documentsInserted.add(result.inserted());
-                acknowledgement.after(concern, at, () -> reply(invocation, result));
+                acknowledgement.after(invocation, concern, at, () -> reply(invocation, result));
               }
 
               @Override

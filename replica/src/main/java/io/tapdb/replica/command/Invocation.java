@@ -66,7 +66,8 @@ public final class Invocation {
 
   /** Adds fields to the reply if the run ends well. */
   public void addToReply(Doc fields) {
-    addition = fields;
+    Doc before = addition;
+    addition = before.isEmpty() ? fields : new DocWriter().copyAll(before).copyAll(fields).build();
   }
 
   /** Ends the run well: with these fields and {@code ok: 1}. */

@@ -2,6 +2,7 @@
 package io.tapdb.replica.command;
 
 import io.tapdb.engine.bson.BsonTypes;
+import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Numbers;
@@ -27,6 +28,11 @@ final class KillCursorsCommand implements Command {
   @Override
   public String help() {
     return "ends cursors";
+  }
+
+  @Override
+  public Need need(Doc command) {
+    return Need.NOTHING;
   }
 
   @Override

@@ -3,16 +3,16 @@ package io.tapdb.replica.command;
 
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.FieldCursor;
+import io.tapdb.engine.bson.Value;
 import java.util.Set;
 
-/**
- * The members a client wants to read from. A node alone is all of them, so that a preference only
- * has to make sense.
- */
+/** The members a client wants to read from. A node alone is all of them. */
 final class ReadPreference {
   private static final String FIELD = "$readPreference";
   private static final int LEAST_STALENESS_SECONDS = 90;
+  private static final Value PRIMARY = Value.of("primary");
 
   private static final Set<String> FIELDS = Set.of("mode", "tags", "maxStalenessSeconds", "hedge");
 
@@ -55,6 +55,12 @@ final class ReadPreference {
           ErrorCode.MAX_STALENESS_OUT_OF_RANGE,
           "maxStalenessSeconds value cannot be less than " + LEAST_STALENESS_SECONDS);
     }
+  }
+
+  /** Whether a request may be answered by a secondary; its preference has been checked. */
+  static boolean allowsSecondary(Doc command) {
+    Value preference = command.get(FIELD);
+    return preference.isDocument() && !preference.doc().get("mode").sameBytes(PRIMARY);
   }
 
   /** Whether any set of tags says anything. */

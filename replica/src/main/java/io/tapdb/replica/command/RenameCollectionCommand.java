@@ -6,6 +6,7 @@ import io.tapdb.engine.Namespace;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Value;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.Set;
 
@@ -53,7 +54,7 @@ final class RenameCollectionCommand implements Command {
           ErrorCode.ILLEGAL_OPERATION,
           "renaming from or to a system collection is not allowed: " + from + ", " + to);
     }
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     node.engine()
         .definitions()
         .rename(

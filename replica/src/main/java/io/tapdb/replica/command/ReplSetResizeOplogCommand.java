@@ -28,7 +28,7 @@ final class ReplSetResizeOplogCommand extends NodeCommand {
     super("replSetResizeOplog", "changes the size and the minimum retention of the oplog");
     this.node = node;
     this.parts = parts;
-    this.acknowledgement = new Acknowledgement(parts.waiters());
+    this.acknowledgement = new Acknowledgement(node, parts.waiters());
   }
 
   @Override
@@ -39,6 +39,11 @@ final class ReplSetResizeOplogCommand extends NodeCommand {
   @Override
   public boolean takesWriteConcern(Doc command) {
     return true;
+  }
+
+  @Override
+  public Need need(Doc command) {
+    return Need.NOTHING;
   }
 
   @Override
@@ -63,9 +68,7 @@ final class ReplSetResizeOplogCommand extends NodeCommand {
         node.engine(),
         invocation.operation(),
         acknowledgement.listener(
-            invocation,
-            WriteConcern.parse(arguments.value("writeConcern")),
-            done -> new DocWriter()));
+            invocation, acknowledgement.concern(invocation), done -> new DocWriter()));
   }
 
   private void report(OplogLimits limits) {

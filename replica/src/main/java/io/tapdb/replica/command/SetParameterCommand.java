@@ -58,6 +58,7 @@ final class SetParameterCommand extends NodeCommand {
         first = false;
       }
     }
+    node.parameters().changed();
     invocation.reply(reply);
   }
 

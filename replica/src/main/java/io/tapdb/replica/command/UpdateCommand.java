@@ -17,6 +17,7 @@ import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
+import io.tapdb.replica.concern.WriteConcern;
 import io.tapdb.replica.node.NodeContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ final class UpdateCommand implements Command {
     Namespace namespace = Targets.writable(invocation, arguments);
     List<Doc> statements = arguments.documents("updates");
     InsertCommand.checkBatch(statements.size(), node.limits().batchStatements());
-    WriteConcern concern = WriteConcern.parse(arguments.value("writeConcern"));
+    WriteConcern concern = acknowledgement.concern(invocation);
     Doc let = arguments.document("let", Doc.EMPTY);
     List<UpdateStatement> parsed = new ArrayList<>();
     for (Doc statement : statements) {
@@ -226,7 +227,7 @@ final class UpdateCommand implements Command {
     @Override
     protected void finish() {
       node.counters().documentsUpdated.add(total.modified());
-      acknowledgement.after(concern, last, this::reply);
+      acknowledgement.after(invocation, concern, last, this::reply);
     }
 
     private void reply() {

@@ -31,6 +31,11 @@ final class ValidateCommand implements Command {
   }
 
   @Override
+  public Need need(Doc command) {
+    return Need.DATA;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Arguments arguments = Arguments.strict(invocation.command(), FIELDS);
     Namespace namespace = Targets.collection(invocation, arguments);

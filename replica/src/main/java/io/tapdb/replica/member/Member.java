@@ -18,6 +18,7 @@ import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.NodePorts;
+import io.tapdb.replica.peer.StreamAcceptor;
 import io.tapdb.replica.sync.DataEvents;
 import io.tapdb.replica.sync.DataPlane;
 import io.tapdb.replica.sync.Progress;
@@ -244,6 +245,11 @@ public final class Member implements Membership, DataEvents {
   @Override
   public String formerSet() {
     return "";
+  }
+
+  @Override
+  public StreamAcceptor streams() {
+    return data;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.tapdb.election.message.HeartbeatReply;
 import io.tapdb.election.message.HeartbeatRequest;
 import io.tapdb.election.message.VoteQuestion;
 import io.tapdb.election.message.VoteReply;
+import io.tapdb.replica.peer.StreamAcceptor;
 import io.tapdb.replica.sync.Progress;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -26,6 +27,11 @@ public interface Membership {
    */
   default String formerSet() {
     return "";
+  }
+
+  /** Takes the streams that other members open. */
+  default StreamAcceptor streams() {
+    return StreamAcceptor.NONE;
   }
 
   /** What is known about the set now. */

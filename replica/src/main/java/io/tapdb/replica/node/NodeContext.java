@@ -8,6 +8,7 @@ import io.tapdb.replica.NodeClock;
 import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.ProcessFacts;
 import io.tapdb.replica.Workers;
+import io.tapdb.replica.concern.Concerns;
 import io.tapdb.replica.member.Membership;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,8 @@ import java.util.random.RandomGenerator;
  *
  * @param data engine and log
  * @param member the node's part in its set
+ * @param concerns when writes count as done, and what reads see
+ * @param departure the end of the node
  * @param limits what nothing may exceed
  * @param parameters settings by name
  * @param operations requests under way
@@ -33,6 +36,8 @@ import java.util.random.RandomGenerator;
 public record NodeContext(
     NodeData data,
     Membership member,
+    Concerns concerns,
+    Departure departure,
     Limits limits,
     Parameters parameters,
     OperationRegistry operations,

@@ -55,6 +55,27 @@ public final class Parameter<T> {
         number -> number == number.intValue() ? Value.of(number.intValue()) : Value.of(number));
   }
 
+  /** A number, which may have a fraction, within bounds. */
+  public static Parameter<Double> fraction(String name, double initial, double min, double max) {
+    return new Parameter<>(name, initial, true, given -> parseFraction(given, min, max), Value::of);
+  }
+
+  private static Double parseFraction(Value given, double min, double max) {
+    double number;
+    if (given.isNumber()) {
+      number = Numbers.toDouble(given);
+    } else if (given.isString() && given.string().matches("\\d{1,9}(\\.\\d{1,9})?")) {
+      number = Double.parseDouble(given.string());
+    } else {
+      throw new TapdbException(ErrorCode.BAD_VALUE, "must be a number, not " + given);
+    }
+    if (!(number >= min && number <= max)) {
+      throw new TapdbException(
+          ErrorCode.BAD_VALUE, "must be from " + min + " to " + max + ", not " + number);
+    }
+    return number;
+  }
+
   private static Boolean parseFlag(Value given) {
     if (given.type() == BsonTypes.BOOLEAN) {
       return given.bool();

@@ -6,12 +6,15 @@ import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.Value;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** All settings of a node that can be asked for and set by name. */
 public final class Parameters {
   private final Map<String, Parameter<?>> all = new TreeMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   public final Parameter<Boolean> enableTestCommands =
       add(Parameter.flag("enableTestCommands", false, false));
@@ -33,6 +36,35 @@ public final class Parameters {
       add(Parameter.number("rollbackTimeLimitSecs", 86_400, 1, Integer.MAX_VALUE));
   public final Parameter<Long> numInitialSyncAttempts =
       add(Parameter.number("numInitialSyncAttempts", 10, 1, Integer.MAX_VALUE));
+
+  /** Whether a primary that gives up makes somebody run for election at once. */
+  public final Parameter<Boolean> enableElectionHandoff =
+      add(Parameter.flag("enableElectionHandoff", true, true));
+
+  /** Whether a primary whose process is gone is replaced without waiting for the timeout. */
+  public final Parameter<Boolean> enableElectionOnEvidence =
+      add(Parameter.flag("enableElectionOnEvidence", true, true));
+
+  public final Parameter<Double> electionOffsetFraction =
+      add(Parameter.fraction("replElectionTimeoutOffsetLimitFraction", 0.15, 0.01, 1));
+  public final Parameter<Long> priorityTakeoverFreshnessSeconds =
+      add(Parameter.number("priorityTakeoverFreshnessWindowSeconds", 2, 0, Integer.MAX_VALUE));
+  public final Parameter<Boolean> allowMultipleArbiters =
+      add(Parameter.flag("allowMultipleArbiters", false, false));
+  public final Parameter<Boolean> writePeriodicNoops =
+      add(Parameter.flag("writePeriodicNoops", true, true));
+  public final Parameter<Long> periodicNoopIntervalSecs =
+      add(Parameter.number("periodicNoopIntervalSecs", 10, 1, 10));
+  public final Parameter<Long> maxSyncSourceLagSecs =
+      add(Parameter.number("maxSyncSourceLagSecs", 30, 1, Integer.MAX_VALUE));
+  public final Parameter<Long> numInitialSyncAttempts =
+      add(Parameter.number("numInitialSyncAttempts", 10, 1, Integer.MAX_VALUE));
+  public final Parameter<Boolean> createRollbackDataFiles =
+      add(Parameter.flag("createRollbackDataFiles", true, true));
+  public final Parameter<Long> shutdownMillis =
+      add(
+          Parameter.number(
+              "shutdownTimeoutMillisForSignaledShutdown", 15_000, 0, Integer.MAX_VALUE));
 
   private <T> Parameter<T> add(Parameter<T> parameter) {
     all.put(parameter.name(), parameter);
@@ -62,6 +94,16 @@ public final class Parameters {
           "unknown parameter '" + name + "'; getParameter '*' lists all");
     }
     return parameter;
+  }
+
+  /** Runs that whenever parameters were set while the node runs. */
+  public void onChanged(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Says that some have been set. */
+  public void changed() {
+    listeners.forEach(Runnable::run);
   }
 
   public boolean has(String name) {

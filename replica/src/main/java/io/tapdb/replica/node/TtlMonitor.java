@@ -44,7 +44,7 @@ public final class TtlMonitor {
     if (stopped) {
       return;
     }
-    if (!node.parameters().ttlMonitorEnabled.get()) {
+    if (!node.parameters().ttlMonitorEnabled.get() || !leads()) {
       pause();
       return;
     }
@@ -52,6 +52,13 @@ public final class TtlMonitor {
     if (!node.data().use(() -> next(new ArrayDeque<>(node.engine().listings().expiring())))) {
       pause();
     }
+  }
+
+  /** Expired documents are removed by the primary; the others follow its log. */
+  private boolean leads() {
+    return node.member().isInSet()
+        ? node.member().view().isWritable()
+        : node.member().formerSet().isEmpty();
   }
 
   private void goOn(Deque<Listings.Expiring> left) {
@@ -63,7 +70,7 @@ public final class TtlMonitor {
   /** Deals with one index after another, so that a pass costs the node little at a time. */
   private void next(Deque<Listings.Expiring> left) {
     Listings.Expiring index = left.poll();
-    if (index == null || stopped) {
+    if (index == null || stopped || !leads()) {
       pause();
       return;
     }

@@ -36,10 +36,12 @@ import io.tapdb.replica.StoreFiles;
 import io.tapdb.replica.TestProcess;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.concern.Concerns;
 import io.tapdb.replica.member.Alone;
 import io.tapdb.replica.member.MemberFiles;
 import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.Cursors;
+import io.tapdb.replica.node.Departure;
 import io.tapdb.replica.node.FailPoints;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeData;
@@ -116,10 +118,13 @@ final class HeapMember {
     data.onDurable(durable -> {});
     progress = new Progress();
     progress.opened(positions(), new Position(data.engine().flushed(), 0));
+    Membership membership = membership();
     context =
         new NodeContext(
             data,
-            membership(),
+            membership,
+            Concerns.of(membership, data, clock, threads),
+            new Departure(),
             Limits.ofHeap(256L << 20),
             parameters,
             new OperationRegistry(clock),

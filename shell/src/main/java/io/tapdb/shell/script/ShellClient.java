@@ -6,7 +6,6 @@ import io.tapdb.driver.TapCollection;
 import io.tapdb.driver.TapDatabase;
 import io.tapdb.driver.TapReadPreference;
 import io.tapdb.driver.TapUri;
-import java.util.Arrays;
 import org.bson.BsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 
@@ -36,11 +35,7 @@ public final class ShellClient implements AutoCloseable {
   }
 
   static TapReadPreference preferenceOf(String mode) {
-    return Arrays.stream(TapReadPreference.values())
-        .filter(preference -> preference.mode().equalsIgnoreCase(mode))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("There is no read preference '" + mode + "'"));
+    return TapReadPreference.of(mode);
   }
 
   /** A database, read with the preference that was set last. */

@@ -21,8 +21,12 @@ public final class CommandWriter {
 
   private final BsonBuffer out;
 
+  private CommandWriter(BsonBuffer out) {
+    this.out = out;
+  }
+
   private CommandWriter(int expected) {
-    this.out = new BsonBuffer(expected);
+    this(new BsonBuffer(expected));
     out.writeInt32(0);
   }
 
@@ -51,6 +55,20 @@ public final class CommandWriter {
     BsonBuffer out = new BsonBuffer(512);
     Encoding.write(out, command);
     return UnsafeByteOperations.unsafeWrap(out.array(), 0, out.getSize());
+  }
+
+  /** A finished document, to which fields may be added. */
+  public static CommandWriter begun(Bson command) {
+    BsonBuffer out = new BsonBuffer(512);
+    Encoding.write(out, command);
+    out.truncateToPosition(out.getSize() - 1);
+    return new CommandWriter(out);
+  }
+
+  /** The field of this name in a command just {@link #begun}; null if it has none. */
+  public FieldWalk find(String name) {
+    FieldWalk walk = new FieldWalk(out.array(), 0);
+    return walk.seek(name) && walk.isDocument() ? walk : null;
   }
 
   /** What is written so far, for those who write more than single fields. */

@@ -1,47 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.driver.internal.topology;
 
+import io.tapdb.driver.TapCommandException;
 import io.tapdb.driver.TapException;
 import io.tapdb.driver.TapNetworkException;
+import io.tapdb.driver.TapReadPreference;
 import io.tapdb.driver.TapTimeoutException;
+import io.tapdb.driver.internal.topology.ServerDescription.Problem;
 import io.tapdb.driver.internal.wire.Await;
 import io.tapdb.driver.internal.wire.LinkListener;
 import io.tapdb.driver.internal.wire.PendingCall;
 import io.tapdb.driver.internal.wire.Reply;
 import io.tapdb.driver.internal.wire.Request;
+import io.tapdb.driver.internal.wire.Request.Repeat;
 import io.tapdb.driver.internal.wire.ServerLink;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.bson.BsonDocument;
+import org.bson.Document;
 
 /**
- * The one way for commands to the servers: it knows which server takes them, and keeps them while
- * there is none.
+ * The one way for commands to the servers: it knows which server takes them, keeps them while there
+ * is none, and sends those again that may be.
  *
- * <p>As long as a server is known, sending costs one volatile read here. When a stream to it breaks
- * the server is in doubt: commands that were never sent and those that come now wait in the {@code
- * lobby} while the probes ask all hosts; the first that fits gets them. What waits too long fails.
+ * <p>As long as the primary is known, sending to it costs one volatile read here. Commands that no
+ * server fits wait in the {@link Lobby} until what is known of the servers changes; what waits too
+ * long fails.
+ *
+ * <p>What is known changes on the timer's thread only. A server in doubt is out of the way at once
+ * all the same: {@code primary} is cleared by whoever notices, and what is sent again takes its
+ * turn on that thread behind the news.
  */
 public final class Dispatcher implements LinkListener, AutoCloseable {
-  private static final int LOBBY_CHECK_MILLIS = 20;
-
   /** What a message has besides the command: its id and the name of the database. */
   private static final int ENVELOPE_BYTES = 1024;
 
+  /** How long a change that was refused waits before its second repetition, and at most. */
+  private static final int FIRST_PAUSE_MILLIS = 10;
+
+  private static final int LONGEST_PAUSE_MILLIS = 500;
+
   private final TopologySettings settings;
   private final ScheduledThreadPoolExecutor timer;
-  private final List<HostProbe> probes = new ArrayList<>();
-  private final ConcurrentLinkedQueue<PendingCall<?>> lobby = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger lobbySize = new AtomicInteger();
-  private final AtomicBoolean watching = new AtomicBoolean();
-  private volatile ServerLink current;
+  private final Lobby lobby;
+  private final AtomicBoolean hurried = new AtomicBoolean();
+
+  /** The calls that wait a moment before they are sent again. */
+  private final Set<PendingCall<?>> pausing = ConcurrentHashMap.newKeySet();
+
+  private final List<Consumer<Document>> listeners = new CopyOnWriteArrayList<>();
+  private final Topology topology;
+  private volatile Routes routes;
+  private volatile ServerLink primary;
   private volatile ServerLimits limits = ServerLimits.USUAL;
   private volatile boolean closed;
 
@@ -54,12 +72,12 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
             // what is still to be scheduled when the client closes is no longer wanted
             new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);
-    for (var host : settings.hosts()) {
-      ServerLink link = ServerLink.to(host, settings.link(), this);
-      probes.add(new HostProbe(link, this, settings, timer));
-    }
-    if (settings.timeoutMillis() > 0) {
-      long period = Math.clamp(settings.timeoutMillis() / 8, 2, 250);
+    this.lobby = new Lobby(timer, settings.times().selectionMillis(), this::findsNoServer);
+    this.topology = Topology.of(settings, timer, this);
+    this.routes = topology.routes();
+    int limit = settings.times().commandMillis();
+    if (limit > 0) {
+      long period = Math.clamp(limit / 8, 2, 250);
       var unused =
           timer.scheduleWithFixedDelay(this::expireCalls, period, period, TimeUnit.MILLISECONDS);
     }
@@ -73,6 +91,21 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
   /** What the server last found takes at once. */
   public ServerLimits limits() {
     return limits;
+  }
+
+  /** Whether the only server is a member of a set, which answers reads if they allow for that. */
+  public boolean isDirectToMember() {
+    return routes.directToMember();
+  }
+
+  /** What is known of the servers, for people and tools. */
+  public Document describe() {
+    return TopologyReport.of(routes.description());
+  }
+
+  /** Has a listener told of every change that makes a difference, on a thread of the driver. */
+  public void listen(Consumer<Document> listener) {
+    listeners.add(listener);
   }
 
   /** Sends a command of a caller who does not wait, to be refused where too many wait already. */
@@ -90,10 +123,26 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
     return call;
   }
 
-  /** Sends a command and waits for the reply, which the waiting thread then reads itself. */
+  /** Sends a command and waits for the reply. */
   public Reply call(Request request) {
+    return call(request, Function.identity());
+  }
+
+  /** Sends a command and waits for the reply, which the waiting thread then reads itself. */
+  public <R> R call(Request request, Function<? super Reply, ? extends R> reader) {
     Await.check();
-    return Await.on(sendPatiently(request, Function.<Reply>identity()));
+    PendingCall<Reply> call = sendPatiently(request, Function.<Reply>identity());
+    while (true) {
+      Reply reply = Await.on(call);
+      try {
+        return reader.apply(reply);
+      } catch (TapCommandException failure) {
+        call = call.successor();
+        if (!refused(call, reply.origin(), failure)) {
+          throw failure;
+        }
+      }
+    }
   }
 
   private void dispatch(PendingCall<?> call) {
@@ -109,34 +158,54 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
                   + "."));
       return;
     }
-    ServerLink pinned = call.request().pinned();
-    ServerLink link = pinned != null ? pinned : current;
-    if (link != null) {
+    ServerLink link = primary;
+    if (link != null && call.request().goesToPrimary()) {
       link.submit(call);
     } else {
-      enterLobby(call);
+      route(call, true);
     }
   }
 
-  private void enterLobby(PendingCall<?> call) {
-    int others = lobbySize.getAndIncrement();
-    if (others >= settings.link().maxQueued() && !call.isPatient()) {
-      lobbySize.getAndDecrement();
+  /** Sends a call where it belongs, or keeps it; a fresh one is refused if too many are kept. */
+  private void route(PendingCall<?> call, boolean fresh) {
+    Routes seen = routes;
+    ServerLink link = linkFor(call.request(), seen);
+    if (link != null) {
+      link.submit(call);
+    } else if (seen.hopelessness() != null) {
+      call.fail(new TapException("No server can be used: " + seen.hopelessness()));
+    } else if (fresh && !call.isPatient() && lobby.size() >= settings.link().maxQueued()) {
       call.fail(
           new TapException(
               "No server is known, and "
-                  + others
+                  + lobby.size()
                   + " commands wait for one already: wait for them, or raise maxQueued."));
-      return;
-    }
-    lobby.add(call);
-    if (closed) {
-      emptyLobby(waiting -> waiting.fail(closedException()));
-    } else if (current != null) {
-      submitLobby();
     } else {
-      probes.forEach(HostProbe::start);
-      watchLobby();
+      lobby.enter(call);
+      lookAround(call.request(), seen);
+    }
+  }
+
+  private ServerLink linkFor(Request request, Routes seen) {
+    if (request.pinned() != null) {
+      return request.pinned();
+    }
+    TapReadPreference preference = request.preference();
+    return preference == null ? primary : seen.any(preference);
+  }
+
+  /** Sees to it that a call just kept is not overlooked, and that a server is looked for. */
+  private void lookAround(Request request, Routes seen) {
+    if (closed) {
+      lobby.empty(waiting -> waiting.fail(closedException()));
+    } else if (routes != seen || linkFor(request, seen) != null) {
+      lobby.empty(waiting -> route(waiting, false));
+    } else if (hurried.compareAndSet(false, true)) {
+      timer.execute(
+          () -> {
+            hurried.set(false);
+            topology.hurry();
+          });
     }
   }
 
@@ -146,53 +215,35 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
 
   /** Whether anyone waits for a server. */
   boolean isSearching() {
-    return !closed && current == null && !lobby.isEmpty();
+    return !closed && !lobby.isEmpty();
   }
 
-  /** A server turned out to be usable. */
-  void fits(ServerLink link, ServerLimits itsLimits) {
-    if (current == null) {
-      limits = itsLimits;
-      current = link;
+  /** What is known of the servers has changed, or was confirmed. */
+  void published(Routes now) {
+    Routes before = routes;
+    limits = now.limits() == null ? limits : now.limits();
+    routes = now;
+    primary = closed ? null : now.primary();
+    if (closed) {
+      now.links().values().forEach(ServerLink::close);
     }
-    submitLobby();
-  }
-
-  /** A probe has come to a conclusion; if all say never, there is nothing to wait for. */
-  void found(HostProbe probe) {
-    if (current != null || !probe.finding().permanent()) {
-      return;
-    }
-    for (HostProbe other : probes) {
-      if (!other.finding().permanent()) {
-        return;
-      }
-    }
-    emptyLobby(call -> call.fail(new TapException("No server can be used: " + findings())));
-  }
-
-  private void submitLobby() {
-    emptyLobby(this::dispatch);
-  }
-
-  private void emptyLobby(Consumer<PendingCall<?>> taker) {
-    // only what is here now: a call that comes back at once must not be taken again and again
-    for (int left = lobbySize.get(); left > 0; left--) {
-      PendingCall<?> call = lobby.poll();
-      if (call == null) {
-        return;
-      }
-      lobbySize.getAndDecrement();
-      if (!call.isDone()) {
-        taker.accept(call);
-      }
+    lobby.empty(waiting -> route(waiting, false));
+    if (!listeners.isEmpty() && TopologyReport.differ(before.description(), now.description())) {
+      Document report = describe();
+      // each in a task of its own, so that one that fails harms nobody else
+      listeners.forEach(listener -> timer.execute(() -> listener.accept(report)));
     }
   }
 
   @Override
   public void broke(ServerLink link, TapNetworkException reason) {
-    if (current == link) {
-      current = null;
+    distrust(link);
+    timer.execute(() -> topology.broke(link, reason));
+  }
+
+  private void distrust(ServerLink link) {
+    if (primary == link) {
+      primary = null;
     }
   }
 
@@ -201,81 +252,129 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
     if (call.request().pinned() != null) {
       call.fail(new TapNetworkException(reason.getMessage(), reason.getCause()));
     } else if (!call.isDone()) {
-      enterLobby(call);
+      again(call);
     }
   }
 
-  private void watchLobby() {
-    if (watching.compareAndSet(false, true)) {
-      var unused = timer.schedule(this::expireLobby, LOBBY_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+  @Override
+  public void lost(PendingCall<?> call, TapNetworkException failure) {
+    if (call.isDone() || call.request().repeat() != Repeat.ONCE || call.repeats() > 0) {
+      call.fail(failure);
+    } else {
+      call.repeatAfter(failure);
+      again(call);
     }
   }
 
-  private void expireLobby() {
-    long now = System.nanoTime();
-    for (PendingCall<?> call : lobby) {
-      if (isOlder(call, settings.selectionTimeoutMillis(), now) || call.isDone()) {
-        if (lobby.remove(call)) {
-          lobbySize.getAndDecrement();
-          call.fail(selectionTimeout());
-        }
-      }
+  @Override
+  public boolean refused(PendingCall<?> call, ServerLink link, TapCommandException failure) {
+    if (ErrorCodes.contradictsState(failure)) {
+      distrust(link);
+      Problem problem =
+          new Problem("it answered a command with an error: " + failure.getMessage(), null);
+      BsonDocument version = failure.reply().getDocument("topologyVersion", null);
+      TopologyVersion counted = version == null ? null : TopologyVersion.of(version);
+      timer.execute(() -> topology.refused(link, problem, counted));
     }
-    watching.set(false);
-    if (!lobby.isEmpty() && !closed) {
-      watchLobby();
+    if (!mayRepeat(call, failure)) {
+      return false;
+    }
+    int repeats = call.repeats();
+    call.repeatAfter(failure);
+    if (repeats == 0) {
+      again(call);
+    } else {
+      againIn(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(repeats, 6)), call);
+    }
+    return true;
+  }
+
+  private void againIn(int millis, PendingCall<?> call) {
+    pausing.add(call);
+    var unused =
+        timer.schedule(
+            () -> {
+              pausing.remove(call);
+              again(call);
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
+    if (closed) {
+      failPausing();
     }
   }
 
-  private TapTimeoutException selectionTimeout() {
-    Throwable cause = null;
-    for (HostProbe probe : probes) {
-      cause = cause == null ? probe.finding().cause() : cause;
-    }
-    return new TapTimeoutException(
-        "No usable server was found within "
-            + settings.selectionTimeoutMillis()
-            + " ms: "
-            + findings(),
-        cause);
+  private void failPausing() {
+    pausing.forEach(call -> call.fail(closedException()));
   }
 
-  private String findings() {
-    StringBuilder all = new StringBuilder();
-    for (HostProbe probe : probes) {
-      all.append(all.isEmpty() ? "" : "; ").append(probe.link().host()).append(": ");
-      all.append(probe.finding().why() == null ? "usable" : probe.finding().why());
+  private boolean mayRepeat(PendingCall<?> call, TapCommandException failure) {
+    if (closed) {
+      return false;
     }
-    return all.toString();
+    return switch (call.request().repeat()) {
+      case NEVER -> false;
+      case ONCE -> call.repeats() == 0 && ErrorCodes.isPassing(failure);
+      case IF_REFUSED ->
+          ErrorCodes.isRefusal(failure)
+              && !isOlder(
+                  call.searchNanos(), settings.times().selectionMillis(), System.nanoTime());
+    };
+  }
+
+  /** Sends a call again, behind the news of why it has to be. */
+  private void again(PendingCall<?> call) {
+    lobby.enter(call);
+    if (closed) {
+      lobby.empty(waiting -> waiting.fail(closedException()));
+    } else {
+      timer.execute(() -> lobby.empty(waiting -> route(waiting, false)));
+    }
+  }
+
+  private void findsNoServer(PendingCall<?> call) {
+    TopologyDescription description = routes.description();
+    TapReadPreference preference = call.request().preference();
+    Throwable cause = call.earlier() == null ? description.cause() : call.earlier();
+    call.fail(
+        new TapTimeoutException(
+            "No usable server was found within "
+                + settings.times().selectionMillis()
+                + " ms"
+                + (preference == null ? "" : " for the read preference " + preference)
+                + ": "
+                + description.text(),
+            cause));
   }
 
   private void expireCalls() {
     long now = System.nanoTime();
     lobby.forEach(call -> expire(call, now));
-    for (HostProbe probe : probes) {
-      probe.link().forEach(call -> expire(call, now));
+    pausing.forEach(call -> expire(call, now));
+    for (ServerLink link : routes.links().values()) {
+      link.forEach(call -> expire(call, now));
     }
   }
 
   private void expire(PendingCall<?> call, long now) {
-    if (isOlder(call, settings.timeoutMillis(), now)) {
-      call.giveUp(
-          new TapTimeoutException(
-              "The command was not answered within " + settings.timeoutMillis() + " ms."));
+    int limit = settings.times().commandMillis();
+    if (isOlder(call.startNanos(), limit, now)) {
+      call.giveUp(new TapTimeoutException("The command was not answered within " + limit + " ms."));
     }
   }
 
-  private static boolean isOlder(PendingCall<?> call, int millis, long now) {
-    return now - call.startNanos() >= TimeUnit.MILLISECONDS.toNanos(millis);
+  private static boolean isOlder(long sinceNanos, int millis, long now) {
+    return now - sinceNanos >= TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /** Fails what is pending and whatever comes later. */
   @Override
   public void close() {
     closed = true;
-    current = null;
-    probes.forEach(probe -> probe.link().close());
+    primary = null;
     timer.shutdownNow();
-    emptyLobby(call -> call.fail(closedException()));
+    routes.links().values().forEach(ServerLink::close);
+    lobby.empty(call -> call.fail(closedException()));
+    failPausing();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.driver.internal.wire;
 
+import io.tapdb.driver.TapCommandException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
@@ -19,7 +20,13 @@ public final class PendingCall<R> extends CompletableFuture<R> {
   private final Request request;
   private final Function<? super Reply, ? extends R> reader;
   private final boolean patient;
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
+
+  /** How often it was sent again, since when a server is looked for, and what went wrong before. */
+  private int repeats;
+
+  private long searchNanos;
+  private Throwable earlier;
 
   /** Its id on the stream it was sent on; belongs to {@link CallTable}. */
   long id;
@@ -27,10 +34,15 @@ public final class PendingCall<R> extends CompletableFuture<R> {
   private volatile SessionStream carrier;
 
   private PendingCall(
-      Request request, Function<? super Reply, ? extends R> reader, boolean patient) {
+      Request request,
+      Function<? super Reply, ? extends R> reader,
+      boolean patient,
+      long startNanos) {
     this.request = request;
     this.reader = reader;
     this.patient = patient;
+    this.startNanos = startNanos;
+    this.searchNanos = startNanos;
   }
 
   /**
@@ -40,7 +52,39 @@ public final class PendingCall<R> extends CompletableFuture<R> {
    */
   public static <R> PendingCall<R> of(
       Request request, Function<? super Reply, ? extends R> reader, boolean patient) {
-    return new PendingCall<>(request, reader, patient);
+    return new PendingCall<>(request, reader, patient, System.nanoTime());
+  }
+
+  /** The call that goes on for this one, which has been answered. */
+  public PendingCall<R> successor() {
+    PendingCall<R> next = new PendingCall<>(request, reader, patient, startNanos);
+    next.repeats = repeats;
+    next.searchNanos = searchNanos;
+    return next;
+  }
+
+  /** Notes that it is to be sent again; a read has all its time to find another server. */
+  public void repeatAfter(Throwable failure) {
+    repeats++;
+    earlier = failure;
+    if (request.repeat() == Request.Repeat.ONCE) {
+      searchNanos = System.nanoTime();
+    }
+  }
+
+  /** How often it was sent again. */
+  public int repeats() {
+    return repeats;
+  }
+
+  /** What went wrong when it was sent before, or null. */
+  public Throwable earlier() {
+    return earlier;
+  }
+
+  /** Since when a server is looked for, in the terms of {@link System#nanoTime}. */
+  public long searchNanos() {
+    return searchNanos;
   }
 
   /** What is sent. */
@@ -78,6 +122,11 @@ public final class PendingCall<R> extends CompletableFuture<R> {
       boolean taken = !isDone() && complete(reader.apply(reply));
       if (!taken) {
         LateCursor.kill(request, reply);
+      }
+    } catch (TapCommandException failure) {
+      ServerLink origin = reply.origin();
+      if (isDone() || !origin.listener().refused(this, origin, failure)) {
+        completeExceptionally(failure);
       }
     } catch (Throwable failure) {
       completeExceptionally(failure);

@@ -38,6 +38,9 @@ final class SessionLeg extends ClientCall.Listener<SessionReply> {
   private volatile long answered;
   private volatile TapNetworkException end;
 
+  /** Why the drainer ended it, or null if it did not. */
+  private volatile TapNetworkException interruption;
+
   private SessionLeg(SessionStream stream, ServerLink link, int maxInFlight) {
     this.stream = stream;
     this.link = link;
@@ -78,6 +81,18 @@ final class SessionLeg extends ClientCall.Listener<SessionReply> {
   /** Ends the call from this side, if it has not ended yet. */
   void abort() {
     call.cancel("the client has ended the session", null);
+  }
+
+  /** Ends the call for this reason; that it has ended is told by gRPC, after its last reply. */
+  void abort(TapNetworkException reason) {
+    if (interruption == null) {
+      interruption = reason;
+      abort();
+    }
+  }
+
+  boolean isAborted() {
+    return interruption != null;
   }
 
   boolean hasEnded() {
@@ -126,7 +141,9 @@ final class SessionLeg extends ClientCall.Listener<SessionReply> {
 
   /** Leaves it to the drainer to end the call, so that nothing is sent on one just cancelled. */
   private void endFor(String what, Throwable cause) {
-    if (end == null) {
+    if (interruption != null) {
+      end = interruption;
+    } else if (end == null) {
       end = new TapNetworkException("The connection to " + link.host() + " broke: " + what, cause);
     }
     stream.drain();

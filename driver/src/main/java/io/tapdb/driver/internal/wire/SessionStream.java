@@ -19,11 +19,13 @@ import java.util.function.Consumer;
  *
  * <p>The drainer sends while the transport is ready and fewer than the bound are under way; what is
  * left waits for the next reply or for the transport to become ready again. When a leg ends, the
- * drainer fails what was sent on it and gives back what was not; the next call opens a new leg.
+ * drainer tells of what was sent on it and gives back what was not; the next call opens a new leg.
+ * An interrupted leg is ended by gRPC too, so that a reply and the end never meet.
  */
 final class SessionStream {
   private final ServerLink link;
   private final LinkSettings settings;
+  private final LinkListener listener;
   private final ConcurrentLinkedQueue<PendingCall<?>> waiting = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<PendingCall<?>> abandoned = new ConcurrentLinkedQueue<>();
   private final AtomicInteger drains = new AtomicInteger();
@@ -32,11 +34,15 @@ final class SessionStream {
   /** The gRPC call that is open, if any. Written by the drainer only. */
   private volatile SessionLeg leg;
 
+  /** Why the leg is to be ended, until the drainer has seen to it. */
+  private volatile TapNetworkException interruption;
+
   private volatile boolean closed;
 
-  SessionStream(ServerLink link, LinkSettings settings) {
+  SessionStream(ServerLink link, LinkSettings settings, LinkListener listener) {
     this.link = link;
     this.settings = settings;
+    this.listener = listener;
   }
 
   /** How many calls wait here or are under way. */
@@ -89,6 +95,12 @@ final class SessionStream {
     }
   }
 
+  /** Ends what is under way here; the listener is told of every call. */
+  void interrupt(TapNetworkException reason) {
+    interruption = reason;
+    drain();
+  }
+
   /** Fails what is here and whatever comes later. */
   void close() {
     closed = true;
@@ -117,10 +129,13 @@ final class SessionStream {
       end();
       return;
     }
-    SessionLeg open = leg;
-    if (open != null && open.hasEnded()) {
-      leave(open);
-      open = null;
+    SessionLeg open = openLeg();
+    TapNetworkException outage = link.outage(this);
+    if (outage != null && open == null) {
+      giveBack(takeWaiting(), outage);
+    }
+    if (outage != null || (open != null && open.isAborted())) {
+      return;
     }
     sendCancels(open);
     while (!waiting.isEmpty()) {
@@ -143,6 +158,23 @@ final class SessionStream {
     }
   }
 
+  /** The leg that is open, after those that ended or are to end have been seen to. */
+  private SessionLeg openLeg() {
+    SessionLeg open = leg;
+    TapNetworkException reason = interruption;
+    if (reason != null) {
+      interruption = null;
+      if (open != null) {
+        open.abort(reason);
+      }
+    }
+    if (open != null && open.hasEnded()) {
+      leave(open);
+      return null;
+    }
+    return open;
+  }
+
   private void sendCancels(SessionLeg open) {
     for (PendingCall<?> call = abandoned.poll(); call != null; call = abandoned.poll()) {
       if (open != null && open.table().holds(call)) {
@@ -151,27 +183,39 @@ final class SessionStream {
     }
   }
 
-  /** Lets go of a leg that ended by itself. */
+  /** Lets go of a leg that has ended. */
   private void leave(SessionLeg ended) {
     leg = null;
+    boolean byItself = !ended.isAborted();
     ended.abort();
     // Those told below may submit again at once; their new calls are not among these.
-    List<PendingCall<?>> unsent = new ArrayList<>();
-    for (PendingCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
-      unsent.add(call);
-    }
+    List<PendingCall<?>> unsent = takeWaiting();
     TapNetworkException reason = ended.reason();
-    link.listener().broke(link, reason);
+    if (byItself) {
+      listener.broke(link, reason);
+    }
     ended
         .table()
         .takeAll(
             call -> {
               released(1);
-              call.fail(new TapNetworkException(reason.getMessage(), reason.getCause()));
+              listener.lost(call, new TapNetworkException(reason.getMessage(), reason.getCause()));
             });
+    giveBack(unsent, reason);
+  }
+
+  private List<PendingCall<?>> takeWaiting() {
+    List<PendingCall<?>> taken = new ArrayList<>();
+    for (PendingCall<?> call = waiting.poll(); call != null; call = waiting.poll()) {
+      taken.add(call);
+    }
+    return taken;
+  }
+
+  private void giveBack(List<PendingCall<?>> unsent, TapNetworkException reason) {
     for (PendingCall<?> call : unsent) {
       released(1);
-      link.listener().unsent(call, reason);
+      listener.unsent(call, reason);
     }
   }
 

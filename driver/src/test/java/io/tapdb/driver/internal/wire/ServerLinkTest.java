@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.tapdb.driver.TapCommandException;
 import io.tapdb.driver.TapException;
 import io.tapdb.driver.TapNetworkException;
 import io.tapdb.driver.fake.Eventually;
@@ -46,11 +47,20 @@ class ServerLinkTest {
         public void unsent(PendingCall<?> call, TapNetworkException reason) {
           unsent.add(call);
         }
+
+        @Override
+        public void lost(PendingCall<?> call, TapNetworkException failure) {
+          call.fail(failure);
+        }
+
+        @Override
+        public boolean refused(PendingCall<?> call, ServerLink which, TapCommandException failure) {
+          return false;
+        }
       };
 
   private ServerLink link(int sessions, int maxInFlight, int maxQueued) {
-    String[] host = server.host().split(":", 2);
-    HostAddress address = new HostAddress(host[0], Integer.parseInt(host[1]));
+    HostAddress address = HostAddress.parse(server.host());
     LinkSettings settings = new LinkSettings(sessions, maxInFlight, maxQueued, 5000);
     link = ServerLink.to(address, settings, listener);
     return link;
