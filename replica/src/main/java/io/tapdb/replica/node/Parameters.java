@@ -30,12 +30,8 @@ public final class Parameters {
           Parameter.number(
               "internalQueryMaxBlockingSortMemoryUsageBytes", 100L << 20, 0, Long.MAX_VALUE));
   public final Parameter<Long> syncDelaySecs = add(Parameter.number("syncdelay", 60, 1, 9000));
-  public final Parameter<Boolean> createRollbackDataFiles =
-      add(Parameter.flag("createRollbackDataFiles", true, true));
   public final Parameter<Long> rollbackTimeLimitSecs =
       add(Parameter.number("rollbackTimeLimitSecs", 86_400, 1, Integer.MAX_VALUE));
-  public final Parameter<Long> numInitialSyncAttempts =
-      add(Parameter.number("numInitialSyncAttempts", 10, 1, Integer.MAX_VALUE));
 
   /** Whether a primary that gives up makes somebody run for election at once. */
   public final Parameter<Boolean> enableElectionHandoff =

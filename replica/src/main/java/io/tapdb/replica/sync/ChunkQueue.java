@@ -92,8 +92,7 @@ final class ChunkQueue {
 
   /** Takes a piece that came; gives those that are to be written now, in their order. */
   List<Arrived> arrived(Chunk chunk, byte[] content) {
-    TreeMap<Long, Arrived> waiting =
-        early.computeIfAbsent(chunk.file(), file -> new TreeMap<>());
+    TreeMap<Long, Arrived> waiting = early.computeIfAbsent(chunk.file(), file -> new TreeMap<>());
     waiting.put(chunk.offset(), new Arrived(chunk, content));
     waitingEarly++;
     List<Arrived> ready = new ArrayList<>();

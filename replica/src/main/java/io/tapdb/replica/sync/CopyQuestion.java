@@ -34,16 +34,13 @@ public final class CopyQuestion {
    * @param at the entry as of which they are
    * @param entry that entry as it stands in the log
    */
-  record Opened(
-      long id, String format, OpTime at, byte[] entry, List<ChunkQueue.File> files) {
+  record Opened(long id, String format, OpTime at, byte[] entry, List<ChunkQueue.File> files) {
     static Opened read(Doc reply) {
       List<ChunkQueue.File> files = new ArrayList<>();
       FieldCursor each = reply.get("files").doc().fields();
       while (each.next()) {
         Doc file = each.value().doc();
-        files.add(
-            new ChunkQueue.File(
-                file.get("name").string(), Numbers.toLong(file.get(BYTES))));
+        files.add(new ChunkQueue.File(file.get("name").string(), Numbers.toLong(file.get(BYTES))));
       }
       return new Opened(
           reply.get("id").int64(),

@@ -22,8 +22,7 @@ import java.util.Locale;
 /** Rollback files in the data folder of a node. */
 final class FolderRollbackFiles implements RollbackFiles {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int LONGEST_NAME = 200;
   private static final int BUFFER_BYTES = 256 << 10;
 
@@ -57,7 +56,8 @@ final class FolderRollbackFiles implements RollbackFiles {
     StringBuilder name = new StringBuilder();
     for (byte each : namespace.getBytes(StandardCharsets.UTF_8)) {
       char letter = (char) (each & 0xff);
-      boolean plain = letter < 128 && (Character.isLetterOrDigit(letter) || "._-".indexOf(letter) >= 0);
+      boolean plain =
+          letter < 128 && (Character.isLetterOrDigit(letter) || "._-".indexOf(letter) >= 0);
       name.append(plain ? String.valueOf(letter) : String.format(Locale.ROOT, "%%%02X", each));
     }
     return name.length() <= LONGEST_NAME
