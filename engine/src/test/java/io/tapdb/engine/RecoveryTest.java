@@ -8,7 +8,6 @@ import io.tapdb.engine.bson.Value;
 import io.tapdb.engine.store.StoreSettings;
 import io.tapdb.oplog.OpTime;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class RecoveryTest {
   private static final class Scene {
     private final RandomGenerator random;
+    private final RandomWrites writes;
     private final Queue<Runnable> background = new ArrayDeque<>();
     private final TestEngine engine =
         new TestEngine(new StoreSettings(3000, 60_000, 1 << 24, 3000, 1000), background);
@@ -33,6 +33,7 @@ class RecoveryTest {
 
     Scene(RandomGenerator random) {
       this.random = random;
+      this.writes = new RandomWrites(random);
     }
 
     void run() {
@@ -43,7 +44,7 @@ class RecoveryTest {
           case 1 -> crash();
           case 2, 3, 4, 5 -> work(random.nextInt(3));
           default -> {
-            write();
+            writes.next(engine);
             note();
           }
         }
@@ -88,56 +89,6 @@ class RecoveryTest {
       }
       assertThat(engine.problems()).isEmpty();
       note();
-    }
-
-    private void write() {
-      String id = String.valueOf(random.nextInt(30));
-      String a = String.valueOf(random.nextInt(8));
-      try {
-        switch (random.nextInt(14)) {
-          case 0, 1, 2, 3 -> engine.insert(document(), document());
-          case 4 -> engine.update("{_id: " + id + "}", "{$set: {a: " + a + "}}", false, false);
-          case 5 -> engine.update("{a: " + a + "}", "{$push: {t: 7}, $inc: {b: 1}}", true, false);
-          case 6 -> engine.update("{_id: " + id + "}", "{a: [1, 2, " + a + "]}", false, true);
-          case 7 -> engine.delete("{_id: " + id + "}", false);
-          case 8 -> engine.delete("{a: " + a + "}", true);
-          case 9 -> engine.beginIndex("{key: {a: 1, t: -1}}");
-          case 10 -> engine.beginIndex("{key: {b: 1}, unique: true, sparse: true}");
-          case 11 -> engine.dropIndex(random.nextBoolean() ? "a_1_t_-1" : "b_1");
-          case 12 -> dropOrCreate();
-          default -> engine.insert(document());
-        }
-      } catch (TapdbException refused) {
-        assertThat(refused.code().code()).isIn(11000, 27, 26, 171, 48, 2, 112, 276);
-      }
-    }
-
-    private void dropOrCreate() {
-      if (random.nextInt(4) > 0) {
-        return;
-      }
-      engine.drop();
-      if (random.nextBoolean()) {
-        engine.create("{capped: true, size: 4096, max: 8}");
-      }
-    }
-
-    private String document() {
-      List<String> fields = new ArrayList<>();
-      fields.add("_id: " + random.nextInt(30));
-      if (random.nextBoolean()) {
-        fields.add("a: " + random.nextInt(8));
-      }
-      if (random.nextInt(3) == 0) {
-        fields.add("b: " + random.nextInt(40));
-      }
-      if (random.nextInt(3) == 0) {
-        fields.add("t: [3, {x: 1}]");
-      }
-      if (random.nextInt(6) == 0) {
-        fields.add("text: '" + "x".repeat(random.nextInt(2000)) + "'");
-      }
-      return "{" + String.join(", ", fields) + "}";
     }
   }
 

@@ -11,6 +11,7 @@ import io.tapdb.engine.store.HeapBase;
 import io.tapdb.engine.store.HeapScratch;
 import io.tapdb.engine.store.StoreSettings;
 import io.tapdb.engine.write.Journal;
+import io.tapdb.engine.write.LoggedEntry;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
@@ -58,6 +59,7 @@ public final class TestEngine {
   private final StoreSettings store;
   private Engine engine;
   private volatile boolean logFull;
+  private boolean leads = true;
   private volatile Runnable onAppended = () -> {};
   private long millis = 1_700_000_000_000L;
 
@@ -148,9 +150,11 @@ public final class TestEngine {
         replay(entry);
       }
     }
-    engine.role().lead(1);
     engine.recovered(() -> UNHEARD);
-    engine.resumeBuilds(() -> UNHEARD);
+    if (leads) {
+      engine.role().lead(1);
+      engine.resumeBuilds(() -> UNHEARD);
+    }
   }
 
   private void replay(Logged entry) {
@@ -163,6 +167,31 @@ public final class TestEngine {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** Takes no writes any more, also after a restart. */
+  public void follow() {
+    leads = false;
+    engine.role().follow(last -> {});
+  }
+
+  /** Takes writes in that term, after everything that was handed in before. */
+  public void lead(long term) {
+    leads = true;
+    OpTime before = engine.published();
+    OpTime first = await(l -> engine.role().lead(term, Json.parse("{msg: 'new primary'}"), l));
+    if (!first.isAfter(before) || first.term() != term) {
+      throw new AssertionError("the term " + term + " begins with " + first + " after " + before);
+    }
+    engine.resumeBuilds(() -> UNHEARD);
+  }
+
+  /** Appends entries of another engine's log and hands them in to be applied. */
+  public void apply(List<Logged> entries, WriteListener<OpTime> applied) {
+    log.addAll(entries);
+    engine
+        .role()
+        .apply(entries.stream().map(e -> new LoggedEntry(e.opTime(), e.entry())).toList(), applied);
   }
 
   /** Says whether the log refuses everything from now on. */
@@ -263,6 +292,15 @@ public final class TestEngine {
 
   public static FindRequest query(String filter) {
     return FindRequest.of(COLL, Json.parse(filter), OPTIONS);
+  }
+
+  /** All documents that match, as such a read sees them. */
+  public List<String> find(String filter, ReadAt at) {
+    return find(query(filter, at));
+  }
+
+  public static FindRequest query(String filter, ReadAt at) {
+    return FindRequest.of(COLL, Json.parse(filter), OPTIONS.withAt(at));
   }
 
   public UpdateResult update(String filter, String update, boolean multi, boolean upsert) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tapdb.engine.store.StoreSettings;
+import io.tapdb.engine.write.WriteListener;
+import io.tapdb.oplog.OpTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,5 +80,49 @@ class UnfinishedBuildsTest {
     assertThat(first.getAsBoolean()).isTrue();
     assertThat(second.getFirst().getAsBoolean()).isTrue();
     assertBuilt();
+  }
+
+  @Test
+  void aBuildEndsQuietlyWithLeadershipAndGoesOnWithIt() {
+    engine.insert("{_id: 1, a: 1}", "{_id: 2, a: 2}");
+    BooleanSupplier first = engine.beginIndex(INDEX);
+    int logged = engine.log.size();
+    engine.follow();
+    work();
+    assertThat(first.getAsBoolean()).isTrue();
+    assertThat(engine.log).hasSize(logged);
+    assertThat(engine.plan(TestEngine.query("{a: 2}"))).isEqualTo("COLLSCAN");
+    engine.lead(2);
+    work();
+    assertBuilt();
+  }
+
+  @Test
+  void whoeverFollowsFillsAnIndexWhenItsEndArrives() {
+    engine.insert("{_id: 1, a: 1}", "{_id: 2, a: 2}");
+    Queue<Runnable> others = new ArrayDeque<>();
+    TestEngine follower =
+        new TestEngine(new StoreSettings(20_000, 60_000, 1 << 24, 20_000, 1000), others);
+    follower.follow();
+    engine.beginIndex(INDEX);
+    follower.apply(List.copyOf(engine.log), new Applied());
+    assertThat(follower.find("{}")).hasSize(2);
+    assertThat(follower.plan(TestEngine.query("{a: 2}"))).isEqualTo("COLLSCAN");
+    work();
+    follower.apply(
+        List.copyOf(engine.log.subList(follower.log.size(), engine.log.size())), new Applied());
+    assertThat(follower.plan(TestEngine.query("{a: 2}"))).isEqualTo("FETCH < IXSCAN a_1");
+    assertThat(follower.find("{a: 2}")).isEqualTo(engine.find("{a: 2}")).hasSize(1);
+    assertThat(follower.problems()).isEmpty();
+  }
+
+  private static final class Applied implements WriteListener<OpTime> {
+    @Override
+    public void committed(OpTime last, OpTime at) {}
+
+    @Override
+    public void failed(RuntimeException failure) {
+      throw failure;
+    }
   }
 }

@@ -40,6 +40,12 @@ public record NodePorts(
     ProcessFacts process,
     Consumer<Throwable> onFault) {
 
+  /** The same with another clock. */
+  NodePorts withClock(NodeClock other) {
+    return new NodePorts(
+        oplogDisk, stores, spills, other, random, workers, threads, peers, log, process, onFault);
+  }
+
   /** The background work of a node, on threads of its own or under a simulator's control. */
   public interface Threads {
     /** Something that works in the background. */

@@ -102,8 +102,10 @@ public final class ReplicaNode implements AutoCloseable {
       throws IOException {
     Parameters parameters = new Parameters();
     parameters.setAtStart(settings.parameters());
-    NodeData data = NodeData.open(ports, settings, files);
-    ReplicaNode node = new ReplicaNode(ports, data, member, parameters, settings);
+    NodePorts shifted =
+        ports.withClock(new OffsetClock(ports.clock(), parameters.clockOffsetMillis));
+    NodeData data = NodeData.open(shifted, settings, files);
+    ReplicaNode node = new ReplicaNode(shifted, data, member, parameters, settings);
     node.start();
     return node;
   }
@@ -196,6 +198,11 @@ public final class ReplicaNode implements AutoCloseable {
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Where tests make it misbehave. */
+  public FailPoints failPoints() {
+    return context.failPoints();
   }
 
   /** Where streams of other members go. */

@@ -57,6 +57,12 @@ final class StartCommand implements Callable<Integer> {
   private String bindIp;
 
   @Option(
+      names = "--replSet",
+      paramLabel = "NAME",
+      description = "makes it a member of the replica set of that name (default: runs alone)")
+  private String replSet;
+
+  @Option(
       names = "--oplogSize",
       paramLabel = "MB",
       description = "size of the oplog (default: 5 %% of the free disk, 990 MB to 50 GB)")
@@ -101,9 +107,6 @@ final class StartCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "reads options from a YAML file; the command line wins")
   private Path config;
-
-  @Option(names = "--replSet", paramLabel = "NAME", description = NOT_YET)
-  private String replSet;
 
   @Option(names = "--metricsPort", paramLabel = "N", description = NOT_YET)
   private Integer metricsPort;
@@ -167,7 +170,6 @@ final class StartCommand implements Callable<Integer> {
 
   private ServerOptions options() throws IOException {
     Map<String, String> file = config == null ? Map.of() : ConfigFile.read(config);
-    refuse("--replSet", replSet != null || file.containsKey("replSet"));
     refuse("--metricsPort", metricsPort != null || file.containsKey("metricsPort"));
     refuse("--auth", auth);
     refuse("--keyFile", keyFile != null);
@@ -192,6 +194,7 @@ final class StartCommand implements Callable<Integer> {
     }
     String logFile = choose(logpath == null ? null : logpath.toString(), file.get("logpath"), null);
     return new ServerOptions(
+        setName(file.get("replSet")),
         Path.of(folder),
         (int) number("--port", port, file.get("port"), ServerOptions.DEFAULT_PORT, 65_535),
         bindAddress(file.get("bind_ip")),
@@ -201,6 +204,16 @@ final class StartCommand implements Callable<Integer> {
         engine,
         logFile == null ? null : Path.of(logFile),
         set);
+  }
+
+  private String setName(String fromFile) {
+    String name = choose(replSet, fromFile, "");
+    boolean given = replSet != null || fromFile != null;
+    if (given && (name.isBlank() || name.contains("/"))) {
+      throw new ParameterException(
+          spec.commandLine(), "--replSet takes the name of a set, not '" + name + "'");
+    }
+    return name;
   }
 
   private String bindAddress(String fromFile) {

@@ -25,6 +25,7 @@ public final class RunningServer implements AutoCloseable {
       throws IOException {
     ServerOptions options =
         new ServerOptions(
+            "",
             folder.resolve("data"),
             0,
             ServerOptions.DEFAULT_BIND_ADDRESS,

@@ -73,6 +73,12 @@ class StartCommandTest {
   }
 
   @Test
+  void theNameOfASetIsChecked() {
+    assertThat(refused("--dbpath", dbpath(), "--replSet", "")).contains("--replSet takes");
+    assertThat(refused("--dbpath", dbpath(), "--replSet", "a/b")).contains("not 'a/b'");
+  }
+
+  @Test
   void whatDoesNotExistAtAllIsRefusedByName() {
     assertThat(refused("--dbpath", dbpath(), "--fork")).contains("--fork");
     assertThat(refused("--dbpath", dbpath(), "--tlsAllowInvalidHostnames"))

@@ -50,7 +50,8 @@ final class Beat {
       tries = 0;
     }
     tries++;
-    return Math.max(1, begun + timeout - now);
+    // A message that was lost shall not cost the whole time.
+    return Math.max(1, Math.min(begun + timeout - now, timeout / (RETRIES + 1)));
   }
 
   boolean mayTryAgain(long now, long timeout) {

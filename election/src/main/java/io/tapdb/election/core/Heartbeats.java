@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.election.core;
 
-import io.tapdb.election.core.CoreRefusal.Kind;
+import io.tapdb.election.config.ConfigVersion;
 import io.tapdb.election.message.HeartbeatReply;
 import io.tapdb.election.message.HeartbeatReply.Standing;
 import io.tapdb.election.message.HeartbeatRequest;
 import io.tapdb.election.message.MemberState;
 import io.tapdb.election.message.Position;
+import io.tapdb.oplog.OpTime;
 import java.util.Optional;
 
 /** The signs of life that members give each other, and what is learned from them. */
@@ -41,18 +42,8 @@ final class Heartbeats {
   void asked(Event.HeartbeatAsked event) {
     HeartbeatRequest request = event.request();
     if (!request.setName().equals(ground.setName)) {
-      ground.out.refuse(
-          event.token(),
-          Kind.INCONSISTENT_REPLICA_SET_NAMES,
-          "Our set name of "
-              + ground.setName
-              + " does not match the request's set name of "
-              + request.setName());
-      return;
-    }
-    if (ground.self != null && request.fromId() == ground.selfId()) {
-      ground.out.refuse(
-          event.token(), Kind.BAD_VALUE, "The sender has the same member id as this member");
+      // The name in the answer tells the sender why nothing else of it means anything to him.
+      ground.out.add(new Effect.AnswerHeartbeat(event.token(), reply(ground.configVersion())));
       return;
     }
     roles.adopt(request.term());
@@ -63,7 +54,7 @@ final class Heartbeats {
     if (request.config().isNewerThan(ground.configVersion())) {
       askConfig(request.from());
     }
-    ground.out.add(new Effect.AnswerHeartbeat(event.token(), reply(request)));
+    ground.out.add(new Effect.AnswerHeartbeat(event.token(), reply(request.config())));
   }
 
   private void heardFrom(Peer peer, HeartbeatRequest request) {
@@ -92,7 +83,7 @@ final class Heartbeats {
     }
   }
 
-  private HeartbeatReply reply(HeartbeatRequest request) {
+  private HeartbeatReply reply(ConfigVersion known) {
     MemberState state = roles.state();
     Leadership leadership = roles.leadership();
     boolean electable =
@@ -105,7 +96,7 @@ final class Heartbeats {
             leadership == null ? 0 : leadership.electionTime(),
             ground.host(ground.syncSourceId),
             electable);
-    boolean newer = ground.config != null && ground.config.version().isNewerThan(request.config());
+    boolean newer = ground.config != null && ground.config.version().isNewerThan(known);
     return new HeartbeatReply(
         ground.setName,
         standing,
@@ -115,10 +106,12 @@ final class Heartbeats {
         newer ? Optional.of(ground.config) : Optional.empty());
   }
 
-  private static boolean holdsEntries(MemberState state) {
+  /** What is fetched for the first time does not count before it is complete. */
+  private boolean holdsEntries(MemberState state) {
     return switch (state) {
       case PRIMARY, SECONDARY, RECOVERING, ROLLBACK, REMOVED -> true;
-      case STARTUP, STARTUP2, UNKNOWN, ARBITER, DOWN -> false;
+      case STARTUP -> !ground.lastWritten().equals(OpTime.NULL);
+      case STARTUP2, UNKNOWN, ARBITER, DOWN -> false;
     };
   }
 

@@ -90,7 +90,7 @@ final class Roles {
     }
     ground.primaryHeard = ground.now;
     timer.rearm();
-    if (evidence.isOpen()) {
+    if (evidence.knows(ground.term, id)) {
       ground.out.log(Line.EVIDENCE_WRONG, "term", ground.term, "memberId", id);
     }
     evidence.clear();
@@ -167,7 +167,8 @@ final class Roles {
       peer.heard(ground.now);
     }
     adopt(event.reply().term());
-    if (candidacy == null) {
+    boolean granted = event.reply().granted();
+    if (candidacy == null || !candidacy.answered(event.memberId(), event.round(), granted)) {
       return;
     }
     ground.out.log(
@@ -179,12 +180,10 @@ final class Roles {
         "term",
         event.reply().term(),
         "granted",
-        event.reply().granted(),
+        granted,
         "reason",
         event.reply().reason());
-    if (candidacy.answered(event.memberId(), event.round(), event.reply().granted())) {
-      decide();
-    }
+    decide();
   }
 
   void voteFailed(int memberId, long round) {

@@ -49,7 +49,7 @@ final class VirtualNode {
     StartFacts facts = new StartFacts("rs", disk, positions(), dataState);
     core =
         new ElectionCore(
-            settings, voting, Seeds.random(set.seed * 1000 + id * 10 + incarnation), facts);
+            settings, voting, Seeds.random(set.seed * 1000 + id * 10L + incarnation), facts);
     wakeAt = Long.MAX_VALUE;
     if (config != null) {
       install(config);
@@ -141,7 +141,7 @@ final class VirtualNode {
       return;
     }
     VirtualNode primary = set.node(view.role().primaryId());
-    if (primary == null || !set.wire.isOpen(this, primary) || !primary.view().isWritable()) {
+    if (primary == null || !set.wire.isOpen(this, primary) || !primary.writes()) {
       follow(-1);
       return;
     }
@@ -157,6 +157,14 @@ final class VirtualNode {
     }
     on(new Event.PrimaryHeard(primary.core.term(), primary.id));
     primary.on(new Event.ProgressSeen(id, positions(), core.term()));
+  }
+
+  /** Whether it has written in its term, and others may fetch. */
+  boolean writes() {
+    return switch (view().role().phase()) {
+      case WRITABLE, STEPPING_DOWN -> true;
+      case NONE, CATCH_UP, DRAIN -> false;
+    };
   }
 
   private void follow(int id) {

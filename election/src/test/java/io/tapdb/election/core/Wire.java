@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.bson.BsonValue;
 
 /** Carries out the effects of the cores of a {@link VirtualSet}. */
 final class Wire {
@@ -45,7 +46,7 @@ final class Wire {
   }
 
   private long delay() {
-    return latency + (jitter > 0 ? set.random.nextInt(jitter) : 0);
+    return (long) latency + (jitter > 0 ? set.random.nextInt(jitter) : 0);
   }
 
   long token(Consumer<Object> reply) {
@@ -152,11 +153,25 @@ final class Wire {
       case Effect.HoldWrites hold -> set.say(node, hold.held() ? "holds writes" : "lets writes go");
       case Effect.Log line -> {
         if (line.topic() == Effect.Topic.ELECTION) {
-          set.say(node, line.message() + " " + line.attributes().toJson());
+          StringBuilder attributes = new StringBuilder();
+          line.attributes()
+              .forEach(
+                  (name, value) ->
+                      attributes.append(", ").append(name).append(' ').append(text(value)));
+          set.say(node, line.message() + attributes.toString().replaceFirst(",", ":"));
         }
       }
       default -> {}
     }
+  }
+
+  private static String text(BsonValue value) {
+    if (value.isString()) {
+      return "'" + value.asString().getValue() + "'";
+    }
+    return value.isNumber()
+        ? Long.toString(value.asNumber().longValue())
+        : Boolean.toString(value.asBoolean().getValue());
   }
 
   private void sendHeartbeat(VirtualNode node, Effect.SendHeartbeat send) {

@@ -18,6 +18,8 @@ import io.tapdb.engine.store.StoreSettings;
 import io.tapdb.engine.store.Tables;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.oplog.OpTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -196,6 +198,19 @@ final class LaneScene {
       }
     }
     return found;
+  }
+
+  /** Flushes everything there is. */
+  void makeRoom() {
+    store.seal();
+    store.advanceStable(store.published());
+    try {
+      while (store.maintain(millis)) {
+        // each round frees a layer
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** Everything readers see in any table, and the counts. */

@@ -2,6 +2,7 @@
 package io.tapdb.replica.member;
 
 import io.tapdb.election.config.ConfigRefusal;
+import io.tapdb.election.config.NextConfig;
 import io.tapdb.election.config.SetConfig;
 import io.tapdb.election.config.SetSettings;
 import io.tapdb.engine.ErrorCode;
@@ -93,10 +94,11 @@ final class ConfigChange {
   /** The log comes first: a member with a configuration has the entry that began its set. */
   private void begin(SetConfig agreed, Answer answer) {
     SetSettings settings = agreed.settings();
-    SetConfig config =
+    SetConfig known =
         settings.replicaSetId().isPresent()
             ? agreed
             : agreed.withSettings(settings.withReplicaSetId(newId()));
+    SetConfig config = NextConfig.initiated(known);
     member
         .data()
         .begin(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.node;
 
+import io.tapdb.election.config.HostPort;
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.BsonTypes;
@@ -9,16 +10,20 @@ import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.replica.command.Command;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Places in the node where tests can make it misbehave. Safe for many threads. */
 public final class FailPoints {
   public static final String FAIL_COMMAND = "failCommand";
   public static final String FAIL_GET_MORE = "failGetMoreAfterCursorCheckout";
+  public static final String DROP_CONNECTIONS = "dropConnections";
+  private static final String HOSTS = "hosts";
 
   private static final Map<String, Set<String>> FIELDS_BY_NAME =
       Map.of(
@@ -34,10 +39,13 @@ public final class FailPoints {
               "writeConcernError",
               "failInternalCommands"),
           FAIL_GET_MORE,
-          Set.of("errorCode"));
+          Set.of("errorCode"),
+          DROP_CONNECTIONS,
+          Set.of(HOSTS));
 
   private final Map<String, Armed> armed = new ConcurrentHashMap<>();
   private final RandomGenerator random;
+  private volatile Consumer<Set<HostPort>> network = hosts -> {};
 
   public FailPoints(RandomGenerator random) {
     this.random = random;
@@ -99,6 +107,10 @@ public final class FailPoints {
       check(name, fields, data);
       armed.put(name, arm(mode, data.detached()));
     }
+    if (name.equals(DROP_CONNECTIONS)) {
+      Armed now = armed.get(name);
+      network.accept(now == null ? Set.of() : hosts(now.data));
+    }
     return before == null ? 0 : before.entered();
   }
 
@@ -108,6 +120,9 @@ public final class FailPoints {
       if (!fields.contains(field.name())) {
         throw bad("the fail point '" + name + "' does not know the field '" + field.name() + "'");
       }
+    }
+    if (name.equals(DROP_CONNECTIONS) && hosts(data).isEmpty()) {
+      throw bad("the fail point '" + name + "' needs an array 'hosts' of 'host:port'");
     }
     if (name.equals(FAIL_COMMAND) && !data.get("failCommands").isArray()) {
       throw bad("the fail point '" + name + "' needs an array 'failCommands'");
@@ -121,6 +136,24 @@ public final class FailPoints {
     if (name.equals(FAIL_GET_MORE) && (!coded || errorOf(data) == null)) {
       throw bad("the fail point '" + name + "' needs an 'errorCode' this node knows");
     }
+  }
+
+  /** Says who cuts the node off from other members. */
+  public void onDropConnections(Consumer<Set<HostPort>> cutter) {
+    network = cutter;
+  }
+
+  private static Set<HostPort> hosts(Doc data) {
+    Set<HostPort> hosts = new LinkedHashSet<>();
+    if (data.get(HOSTS).isArray()) {
+      FieldCursor host = data.get(HOSTS).doc().fields();
+      while (host.next()) {
+        if (host.value().isString()) {
+          HostPort.parse(host.value().string()).ifPresent(hosts::add);
+        }
+      }
+    }
+    return hosts;
   }
 
   private static ErrorCode errorOf(Doc data) {

@@ -39,10 +39,12 @@ public final class NodeData {
   private volatile Past past = Past.NONE;
   private volatile boolean whole;
   private volatile Consumer<OpTime> onDurable = this::takeForStable;
+  private volatile AppendListener appendListener = AppendListener.NONE;
 
   private record Opened(
       Engine engine,
       Oplog oplog,
+      OplogJournal journal,
       NodeMaintenance maintenance,
       NodePorts.Threads.Background committer,
       NodePorts.Threads.Background flusher) {}
@@ -78,11 +80,11 @@ public final class NodeData {
   }
 
   private void open() throws IOException {
-    OplogJournal journal = new OplogJournal();
+    OplogJournal journal = new OplogJournal(() -> appendListener);
     Engine engine =
         Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
     Oplog oplog = Oplog.open(ports.oplogDisk(), settings.oplog(), engine.flushed());
-    past = Past.read(files);
+    past = Past.read(files, settings.isMember());
     whole =
         new Recovery(engine, oplog, ports.log(), ports.clock(), past).run(settings.volatileStore());
     waiters.restart(oplog.durable());
@@ -96,7 +98,7 @@ public final class NodeData {
     NodePorts.Threads.Background flusher =
         ports.threads().flusher(maintenance, maintenance, ports.onFault());
     journal.open(oplog, committer::wake, flusher::wake);
-    now = new Opened(engine, oplog, maintenance, committer, flusher);
+    now = new Opened(engine, oplog, journal, maintenance, committer, flusher);
   }
 
   private static EnginePorts enginePorts(NodePorts ports, OplogJournal journal) throws IOException {
@@ -121,7 +123,7 @@ public final class NodeData {
 
   /** What a node has written that has no others is for good. */
   private void takeForStable(OpTime durable) {
-    if (!past.hasOthers()) {
+    if (past.settlesAlone()) {
       now.engine().advanceStable(durable);
     }
   }
@@ -139,6 +141,21 @@ public final class NodeData {
   /** Whether the store forgets everything at a restart. */
   public boolean isVolatile() {
     return settings.volatileStore();
+  }
+
+  /** Says who hears what is appended to the log. */
+  public void onAppend(AppendListener listener) {
+    appendListener = listener;
+  }
+
+  /** The heap the node may count on. */
+  public long heapBytes() {
+    return settings.heapBytes();
+  }
+
+  /** What appends to the log: the lane's while this node leads, the follower's otherwise. */
+  public OplogJournal journal() {
+    return now.journal();
   }
 
   public Engine engine() {

@@ -13,8 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** All settings of a node that can be asked for and set by name. */
 public final class Parameters {
+  /** A year either way. */
+  private static final long MOST_OFFSET = 366L * 24 * 3600 * 1000;
+
   private final Map<String, Parameter<?>> all = new TreeMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /** What is only there in a node that was started for tests. */
+  private final Map<String, Parameter<?>> forTests = new TreeMap<>();
 
   public final Parameter<Boolean> enableTestCommands =
       add(Parameter.flag("enableTestCommands", false, false));
@@ -32,6 +38,8 @@ public final class Parameters {
   public final Parameter<Long> syncDelaySecs = add(Parameter.number("syncdelay", 60, 1, 9000));
   public final Parameter<Long> rollbackTimeLimitSecs =
       add(Parameter.number("rollbackTimeLimitSecs", 86_400, 1, Integer.MAX_VALUE));
+  public final Parameter<Long> clockOffsetMillis =
+      addForTests(Parameter.number("clockOffsetMillis", 0, -MOST_OFFSET, MOST_OFFSET));
 
   /** Whether a primary that gives up makes somebody run for election at once. */
   public final Parameter<Boolean> enableElectionHandoff =
@@ -62,8 +70,18 @@ public final class Parameters {
           Parameter.number(
               "shutdownTimeoutMillisForSignaledShutdown", 15_000, 0, Integer.MAX_VALUE));
 
+  public final Parameter<Long> changeSyncSourceThresholdMillis =
+      add(Parameter.number("changeSyncSourceThresholdMillis", 5, 0, Integer.MAX_VALUE));
+  public final Parameter<Long> maxNumSyncSourceChangesPerHour =
+      add(Parameter.number("maxNumSyncSourceChangesPerHour", 3, 0, Integer.MAX_VALUE));
+
   private <T> Parameter<T> add(Parameter<T> parameter) {
     all.put(parameter.name(), parameter);
+    return parameter;
+  }
+
+  private <T> Parameter<T> addForTests(Parameter<T> parameter) {
+    forTests.put(parameter.name(), parameter);
     return parameter;
   }
 
@@ -74,7 +92,15 @@ public final class Parameters {
    * @throws TapdbException naming the parameter that is unknown or has a bad value
    */
   public void setAtStart(Map<String, String> given) {
-    new LinkedHashMap<>(given).forEach((name, value) -> find(name).set(Value.of(value)));
+    Map<String, String> rest = new LinkedHashMap<>(given);
+    String tests = rest.remove(enableTestCommands.name());
+    if (tests != null) {
+      enableTestCommands.set(Value.of(tests));
+    }
+    if (enableTestCommands.get()) {
+      all.putAll(forTests);
+    }
+    rest.forEach((name, value) -> find(name).set(Value.of(value)));
   }
 
   /** The value of a parameter as it is shown. */

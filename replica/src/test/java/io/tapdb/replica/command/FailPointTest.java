@@ -4,11 +4,15 @@ package io.tapdb.replica.command;
 import static io.tapdb.replica.TestNode.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tapdb.election.config.HostPort;
 import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.Json;
 import io.tapdb.replica.Connection;
 import io.tapdb.replica.Pending;
 import io.tapdb.replica.TestNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +55,32 @@ class FailPointTest {
     node.ok("{find: 'c'}");
     failCommand("'off'", "failCommands: []");
     node.ok("{ping: 1}");
+  }
+
+  @Test
+  void tellsTheNetworkWhomToCutOff() {
+    List<Set<HostPort>> cut = new ArrayList<>();
+    node.node().failPoints().onDropConnections(cut::add);
+    node.fails("admin", 2, "{configureFailPoint: 'dropConnections', mode: 'alwaysOn'}");
+    node.fails(
+        "admin",
+        2,
+        "{configureFailPoint: 'dropConnections', mode: 'alwaysOn', data: {hosts: ['a:b']}}");
+    node.ok(
+        "admin",
+        "{configureFailPoint: 'dropConnections', mode: 'alwaysOn', data: {hosts: ['a:1', 'b:2']}}");
+    node.ok("admin", "{configureFailPoint: 'dropConnections', mode: 'off'}");
+    assertThat(cut).containsExactly(Set.of(new HostPort("a", 1), new HostPort("b", 2)), Set.of());
+  }
+
+  @Test
+  void theClockGoesWrongByAsMuchAsATestAsksFor() {
+    long before = node.ok("{hello: 1}").get("localTime").int64();
+    node.ok("admin", "{setParameter: 1, clockOffsetMillis: -3600000}");
+    assertThat(node.ok("{hello: 1}").get("localTime").int64() - before).isEqualTo(-3_600_000);
+    try (TestNode other = TestNode.start()) {
+      other.fails("admin", 72, "{setParameter: 1, clockOffsetMillis: 1}");
+    }
   }
 
   @Test

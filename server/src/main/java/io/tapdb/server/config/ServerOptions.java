@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What a node is started with, after command line and configuration file have been put together.
  *
+ * @param setName the replica set it is to be a member of, empty to run alone
  * @param dataFolder where everything is kept
  * @param port 0 for any free one
  * @param bindAddress the local address to listen on
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param parameters start values of parameters, as text
  */
 public record ServerOptions(
+    String setName,
     Path dataFolder,
     int port,
     String bindAddress,

@@ -12,6 +12,7 @@ import io.netty.channel.local.LocalAddress;
 import io.tapdb.proto.v1.TapDbGrpc;
 import io.tapdb.replica.Dispatcher;
 import io.tapdb.replica.Limits;
+import io.tapdb.server.peer.ReplicationService;
 import io.tapdb.server.port.HandoverChannel;
 import io.tapdb.server.port.KeptLoops;
 import io.tapdb.server.port.PortListener;
@@ -31,7 +32,8 @@ public final class GrpcFrontEnd implements AutoCloseable {
 
   private final HandoverChannel connections = new HandoverChannel();
   private final HealthStatusManager health = new HealthStatusManager();
-  private final Server server;
+  private final NettyServerBuilder builder;
+  private Server server;
 
   /** A front end on the loops of that port; not started. */
   public GrpcFrontEnd(
@@ -39,7 +41,7 @@ public final class GrpcFrontEnd implements AutoCloseable {
     long backlog = Runtime.getRuntime().maxMemory() / 8;
     GrpcContext context = new GrpcContext(dispatcher, limits, new Backlog(backlog));
     // calls run on the event loops: a hop to another thread would cost more than most commands
-    server =
+    builder =
         NettyServerBuilder.forAddress(new LocalAddress("tapdb-grpc"))
             .channelFactory(() -> connections)
             .bossEventLoopGroup(port.acceptor())
@@ -56,8 +58,7 @@ public final class GrpcFrontEnd implements AutoCloseable {
             .addService(LenientRequests.of(new TapDbService(context, connectionIds)))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(olderReflection())
-            .build();
+            .addService(olderReflection());
     health.setStatus(TapDbGrpc.SERVICE_NAME, ServingStatus.SERVING);
   }
 
@@ -67,9 +68,14 @@ public final class GrpcFrontEnd implements AutoCloseable {
     return ProtoReflectionService.newInstance();
   }
 
+  /** Serves the other members of the set too; to be said before the start. */
+  public void serveMembers(ReplicationService replication) {
+    builder.addService(replication.definition()).callExecutor(replication);
+  }
+
   /** Begins to serve; gives where HTTP/2 connections are to be handed to. */
   public HandoverChannel start() throws IOException {
-    server.start();
+    server = builder.build().start();
     return connections;
   }
 
@@ -77,6 +83,9 @@ public final class GrpcFrontEnd implements AutoCloseable {
   @Override
   public void close() {
     health.enterTerminalState();
+    if (server == null) {
+      return;
+    }
     server.shutdown();
     try {
       if (!server.awaitTermination(500, TimeUnit.MILLISECONDS)) {

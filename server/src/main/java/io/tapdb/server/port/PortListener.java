@@ -14,6 +14,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +32,7 @@ public final class PortListener implements AutoCloseable {
   private final EventLoopGroup acceptor;
   private final EventLoopGroup loops;
   private final AtomicInteger open = new AtomicInteger();
+  private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
   private Channel listening;
@@ -141,7 +145,14 @@ public final class PortListener implements AutoCloseable {
       return false;
     }
     accepted.incrementAndGet();
-    connection.closeFuture().addListener(closed -> open.decrementAndGet());
+    connections.add(connection);
+    connection
+        .closeFuture()
+        .addListener(
+            closed -> {
+              open.decrementAndGet();
+              connections.remove(connection);
+            });
     return true;
   }
 
@@ -183,7 +194,19 @@ public final class PortListener implements AutoCloseable {
   @Override
   public void close() {
     stopListening();
+    // a loop that ends leaves out, once in a while, a connection that was registered twice
+    connections.forEach(PortListener::closeAtOnce);
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  private static void closeAtOnce(Channel connection) {
+    try {
+      connection
+          .eventLoop()
+          .execute(() -> connection.unsafe().close(connection.unsafe().voidPromise()));
+    } catch (RejectedExecutionException ended) {
+      // the loop has closed it
+    }
   }
 }

@@ -11,11 +11,12 @@ import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.NodePorts;
 import io.tapdb.replica.NodeSettings;
 import io.tapdb.replica.ReplicaNode;
-import io.tapdb.replica.peer.Peers;
 import io.tapdb.server.config.DataFolder;
 import io.tapdb.server.config.ServerOptions;
 import io.tapdb.server.grpc.GrpcFrontEnd;
 import io.tapdb.server.log.ServerLog;
+import io.tapdb.server.peer.PeerNetwork;
+import io.tapdb.server.peer.ReplicationService;
 import io.tapdb.server.port.PortListener;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,20 +53,24 @@ public final class NodeProcess implements AutoCloseable {
   private final ReplicaNode node;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final RealProcess process;
-  private int boundPort;
+  private final PeerNetwork network;
+  private final ReplicationService replication;
+  private volatile int boundPort;
 
   private NodeProcess(ServerOptions options, List<String> arguments, ServerLog log)
       throws IOException {
     this.log = log;
+    this.boundPort = options.port();
     this.folder = DataFolder.open(options.dataFolder(), options.storageEngine());
     Limits limits = Limits.ofHeap(Runtime.getRuntime().maxMemory());
     this.workers = new WorkerPool(limits.workers(), limits.workerQueue(), this::fault);
     this.port = new PortListener(PortListener.Settings.of(NETWORK_THREADS, limits.connections()));
     this.process = new RealProcess(options, arguments, log, port, NodeProcess::exitSoon);
+    this.network = new PeerNetwork(() -> boundPort, this::fault);
     this.node =
         ReplicaNode.open(
             new NodeSettings(
-                "",
+                options.setName(),
                 Runtime.getRuntime().maxMemory(),
                 OplogSettings.ofSize(oplogBytes(options)),
                 options.oplogMinRetentionHours(),
@@ -73,7 +78,11 @@ public final class NodeProcess implements AutoCloseable {
                 limits,
                 options.parameters()),
             ports(options, process));
-    this.grpc = new GrpcFrontEnd(port, node.dispatcher(), limits, new AtomicLong());
+    node.failPoints().onDropConnections(network::cutOff);
+    AtomicLong connectionIds = new AtomicLong();
+    this.grpc = new GrpcFrontEnd(port, node.dispatcher(), limits, connectionIds);
+    this.replication = network.service(node.dispatcher(), node.streams(), connectionIds);
+    grpc.serveMembers(replication);
   }
 
   private void listen(ServerOptions options) throws IOException {
@@ -165,7 +174,7 @@ public final class NodeProcess implements AutoCloseable {
         new SharedRandom(),
         workers,
         new Threads(this::fault),
-        Peers.NONE,
+        network.peers(),
         log,
         process,
         this::fault);
@@ -220,8 +229,10 @@ public final class NodeProcess implements AutoCloseable {
     }
     log.info(NodeLog.Component.CONTROL, LOG_SHUTDOWN, "Shutting down");
     port.stopListening();
+    replication.goodbye();
     grpc.close();
     node.close();
+    network.close();
     port.close();
     folder.close();
     log.info(NodeLog.Component.CONTROL, LOG_CLOSED, "Shut down");

@@ -94,15 +94,27 @@ final class RealProcess implements ProcessFacts {
           .put("path", options.logFile().toString())
           .close();
     }
-    if (options.oplogMegabytes() > 0) {
-      shown.open("replication").put("oplogSizeMB", options.oplogMegabytes()).close();
-    }
+    showReplication(shown);
     if (!options.parameters().isEmpty()) {
       shown.open("setParameter");
       options.parameters().forEach(shown::put);
       shown.close();
     }
     return shown.build();
+  }
+
+  private void showReplication(DocWriter shown) {
+    if (options.setName().isEmpty() && options.oplogMegabytes() == 0) {
+      return;
+    }
+    shown.open("replication");
+    if (!options.setName().isEmpty()) {
+      shown.put("replSetName", options.setName());
+    }
+    if (options.oplogMegabytes() > 0) {
+      shown.put("oplogSizeMB", options.oplogMegabytes());
+    }
+    shown.close();
   }
 
   @Override

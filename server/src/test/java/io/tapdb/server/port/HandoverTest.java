@@ -36,6 +36,7 @@ class HandoverTest {
   void everyConnectionIsAnswered() throws IOException {
     ServerOptions options =
         new ServerOptions(
+            "",
             folder.resolve("data"),
             0,
             ServerOptions.DEFAULT_BIND_ADDRESS,
