@@ -93,13 +93,13 @@ public final class ReplicaNode implements AutoCloseable {
     MemberFiles files = new MemberFiles(ports.oplogDisk());
     Doc config = files.config();
     String formerSet = config == null ? "" : config.get("_id").string();
-    return open(settings, ports, files, new Alone(processId(ports), formerSet));
+    return open(settings, ports, new Alone(processId(ports), formerSet));
   }
 
   /** Opens a node with a part in a set that somebody else made. */
-  static ReplicaNode open(
-      NodeSettings settings, NodePorts ports, MemberFiles files, Membership member)
+  static ReplicaNode open(NodeSettings settings, NodePorts ports, Membership member)
       throws IOException {
+    MemberFiles files = new MemberFiles(ports.oplogDisk());
     Parameters parameters = new Parameters();
     parameters.setAtStart(settings.parameters());
     NodePorts shifted =
