@@ -36,10 +36,10 @@ public final class NodeData {
   private final UseCount uses = new UseCount();
   private final MemberFiles files;
   private volatile Opened now;
-  private volatile AppendListener appendListener = AppendListener.NONE;
   private volatile Past past = Past.NONE;
   private volatile boolean whole;
   private volatile Consumer<OpTime> onDurable = this::takeForStable;
+  private volatile AppendListener appendListener = AppendListener.NONE;
 
   private record Opened(
       Engine engine,
@@ -84,7 +84,7 @@ public final class NodeData {
     Engine engine =
         Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
     Oplog oplog = Oplog.open(ports.oplogDisk(), settings.oplog(), engine.flushed());
-    past = Past.read(files);
+    past = Past.read(files, settings.isMember());
     whole =
         new Recovery(engine, oplog, ports.log(), ports.clock(), past).run(settings.volatileStore());
     waiters.restart(oplog.durable());
@@ -123,7 +123,7 @@ public final class NodeData {
 
   /** What a node has written that has no others is for good. */
   private void takeForStable(OpTime durable) {
-    if (!past.hasOthers()) {
+    if (past.settlesAlone()) {
       now.engine().advanceStable(durable);
     }
   }
@@ -131,6 +131,16 @@ public final class NodeData {
   /** Says who hears how far the log is on disk, instead of taking that for stable. */
   public void onDurable(Consumer<OpTime> listener) {
     onDurable = listener;
+  }
+
+  /** Whether the data are all there; if not, they have to be copied from another member. */
+  public boolean isWhole() {
+    return whole;
+  }
+
+  /** Whether the store forgets everything at a restart. */
+  public boolean isVolatile() {
+    return settings.volatileStore();
   }
 
   /** Says who hears what is appended to the log. */
@@ -146,16 +156,6 @@ public final class NodeData {
   /** What appends to the log: the lane's while this node leads, the follower's otherwise. */
   public OplogJournal journal() {
     return now.journal();
-  }
-
-  /** Whether the data are all there; if not, they have to be copied from another member. */
-  public boolean isWhole() {
-    return whole;
-  }
-
-  /** Whether the store forgets everything at a restart. */
-  public boolean isVolatile() {
-    return settings.volatileStore();
   }
 
   public Engine engine() {

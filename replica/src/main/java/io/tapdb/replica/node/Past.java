@@ -12,15 +12,16 @@ import java.io.IOException;
 /**
  * What a node has been before its data are opened, as its small files tell.
  *
+ * @param member whether it is started as a member of a set
  * @param dataMembers how many members with data its set has, 0 if it is in none
  * @param copying what a copy of all data has left behind that did not end, or null
  */
-public record Past(int dataMembers, SyncMarker copying) {
+public record Past(boolean member, int dataMembers, SyncMarker copying) {
   /** Of a node that has never been in a set. */
-  public static final Past NONE = new Past(0, null);
+  public static final Past NONE = new Past(false, 0, null);
 
-  static Past read(MemberFiles files) throws IOException {
-    return new Past(dataMembers(files.config()), files.sync());
+  static Past read(MemberFiles files, boolean member) throws IOException {
+    return new Past(member, dataMembers(files.config()), files.sync());
   }
 
   private static int dataMembers(Doc config) {
@@ -33,6 +34,11 @@ public record Past(int dataMembers, SyncMarker copying) {
       }
     }
     return count;
+  }
+
+  /** Whether every entry of the log is for good, because nobody has another history. */
+  boolean settlesAlone() {
+    return dataMembers == 1 || (dataMembers == 0 && !member);
   }
 
   /** Whether the data can be had from somebody else. */

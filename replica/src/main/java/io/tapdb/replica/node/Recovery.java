@@ -177,8 +177,8 @@ public final class Recovery {
                 .put("to", oplog.last().toString()));
       }
       engine.replay(entries.opTime(), entries.entry());
-      if (!past.hasOthers()) {
-        // all of the log is for good; a member may have to undo what only it has
+      if (past.settlesAlone()) {
+        // a member may have to undo what only it has
         engine.advanceStable(entries.opTime());
       }
       engine.makeRoom();

@@ -116,6 +116,11 @@ public final class TestMember {
     public PointCache cache() {
       return new CaffeineCache(1 << 20);
     }
+
+    @Override
+    public RollbackFiles rollbackFiles() {
+      return new HeapRollbackFiles();
+    }
   }
 
   /** Ends the process at once, with all that was not forced. */

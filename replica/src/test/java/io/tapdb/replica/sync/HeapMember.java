@@ -118,12 +118,12 @@ final class HeapMember {
     data.onDurable(durable -> {});
     progress = new Progress();
     progress.opened(positions(), new Position(data.engine().flushed(), 0));
-    Membership member = membership();
+    Membership membership = membership();
     context =
         new NodeContext(
             data,
-            member,
-            Concerns.of(member, data, clock, threads),
+            membership,
+            Concerns.of(membership, data, clock, threads),
             new Departure(),
             Limits.ofHeap(256L << 20),
             parameters,
