@@ -116,11 +116,6 @@ public final class TestMember {
     public PointCache cache() {
       return new CaffeineCache(1 << 20);
     }
-
-    @Override
-    public RollbackFiles rollbackFiles() {
-      return new HeapRollbackFiles();
-    }
   }
 
   /** Ends the process at once, with all that was not forced. */

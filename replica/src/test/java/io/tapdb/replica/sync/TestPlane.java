@@ -35,7 +35,6 @@ import io.tapdb.replica.StoreFiles;
 import io.tapdb.replica.TestProcess;
 import io.tapdb.replica.member.MemberFiles;
 import io.tapdb.replica.member.SetView;
-import io.tapdb.replica.member.MemberFiles;
 import io.tapdb.replica.node.NodeData;
 import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.peer.PeerStream;
@@ -228,11 +227,6 @@ final class TestPlane implements DataEvents {
       @Override
       public PointCache cache() {
         return new CaffeineCache(1 << 20);
-      }
-
-      @Override
-      public RollbackFiles rollbackFiles() {
-        return new HeapRollbackFiles();
       }
     };
   }
