@@ -135,6 +135,39 @@ class ReplicaSetTest {
   }
 
   @Test
+  void whatIsUnderWayOnAPrimaryThatSteppedDownIsLeftToIt() throws Exception {
+    connect("");
+    untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
+    Queue<FakeCommand> held = set.member(0).hold("echo");
+    Queue<FakeCommand> late = set.member(0).hold("hello");
+    CompletableFuture<Document> underWay = echo();
+    Eventually.until("it is there", () -> held.size() == 1);
+    // the new primary is heard of first
+    set.elect(1);
+    Eventually.until("the old one is asked", () -> !late.isEmpty());
+    set.member(0).behave("hello");
+    set.secondary(0);
+    late.forEach(set.member(0)::handle);
+    untilTypes("RSSecondary", "RSPrimary", "RSSecondary");
+    set.member(0).behave("echo");
+    held.forEach(set.member(0)::handle);
+    assertThat(get(underWay)).containsKey("echo");
+  }
+
+  @Test
+  void whatIsUnderWayOnAPrimaryThatDoesNotKnowItWasOvertakenIsGivenUp() {
+    connect("");
+    untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
+    Queue<FakeCommand> held = set.member(0).hold("echo");
+    CompletableFuture<Document> underWay = echo();
+    Eventually.until("it is there", () -> held.size() == 1);
+    set.elect(1);
+    assertThatThrownBy(() -> get(underWay))
+        .hasCauseInstanceOf(TapNetworkException.class)
+        .hasMessageContaining("takes itself for the primary");
+  }
+
+  @Test
   void aMemberThatDoesNotAnswerInTimeIsGivenUpWithAllThatIsUnderWay() {
     connect("heartbeatFrequencyMS=500&connectTimeoutMS=100&serverSelectionTimeoutMS=300");
     set.member(0).freeze();
@@ -363,19 +396,22 @@ class ReplicaSetTest {
           stock().findOne(new Document());
           return !added.commands("find").isEmpty();
         });
+    set.member(1).hello("{tags: {leaving: 'yes'}}");
     Queue<FakeCommand> held = set.member(1).hold("echo");
     CompletableFuture<Document> lost =
         client
             .database()
             .async()
-            .runCommand(Document.parse("{echo: 1, $readPreference: {mode: 'secondary'}}"));
-    if (held.isEmpty()) {
-      get(lost.handle((done, failure) -> done));
-    }
+            .runCommand(
+                Document.parse(
+                    "{echo: 1, $readPreference: {mode: 'secondary', tags: [{leaving: 'yes'}]}}"));
+    Eventually.until("it is there", () -> held.size() == 1);
     try (FakeServer removed = set.remove(1, 0)) {
+      assertThatThrownBy(() -> get(lost))
+          .hasCauseInstanceOf(TapNetworkException.class)
+          .hasMessageContaining("not in the configuration");
       untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
       Eventually.until("it is let go", () -> removed.open() == 0);
-      get(lost.handle((done, failure) -> done));
       for (int i = 0; i < 10; i++) {
         stock().findOne(new Document());
       }

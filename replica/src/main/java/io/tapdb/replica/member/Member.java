@@ -60,6 +60,10 @@ public final class Member implements Membership, DataEvents {
   private LogPositions seen = LogPositions.NONE;
   private Position seenCommitted = Position.NONE;
   private boolean taking;
+
+  /** The configuration on disk; confined to the executor. */
+  private SetConfig stored;
+
   private volatile SetView view;
   private volatile boolean closed;
 
@@ -89,8 +93,8 @@ public final class Member implements Membership, DataEvents {
     this.parts = parts;
     this.ports = ports;
     this.core = parts.core();
-    this.data = parts.data().apply(this);
     this.loop = ports.threads().serial("member");
+    this.data = parts.data().apply(this);
     this.search = new SelfSearch(ports.peers(), ports.workers(), loop, parts.processId());
     Outbox outbox = new Outbox(ports.peers(), ports.clock(), this::post);
     this.effects = new EffectRunner(this, data, ports, outbox);
@@ -106,9 +110,9 @@ public final class Member implements Membership, DataEvents {
    *     do
    */
   public void start() throws IOException {
-    var stored = parts.files().config();
-    if (stored != null) {
-      SetConfig config = SetConfig.parse(BsonDocuments.tree(stored));
+    var onDisk = parts.files().config();
+    if (onDisk != null) {
+      SetConfig config = SetConfig.parse(BsonDocuments.tree(onDisk));
       if (!config.name().equals(parts.setName())) {
         throw new IOException(
             "the data folder belongs to a member of the set '"
@@ -117,7 +121,11 @@ public final class Member implements Membership, DataEvents {
                 + config.name()
                 + ", or on an empty folder");
       }
-      loop.execute(() -> search.find(config, place -> install(config, place)));
+      loop.execute(
+          () -> {
+            stored = config;
+            search.find(config, place -> install(config, place));
+          });
     }
     new EvidenceWatch(ports.peers(), this::view, this::post).begin();
     post(new Event.Tick());
@@ -202,6 +210,11 @@ public final class Member implements Membership, DataEvents {
     if (present.isPresent() && !config.version().isNewerThan(present.get().version())) {
       return;
     }
+    if (stored != null && stored.version().isNewerThan(config.version())) {
+      // what was in force before a restart is still being looked up, and must not be gone back from
+      return;
+    }
+    stored = config;
     try {
       parts.files().storeConfig(BsonDocuments.bytes(config.toBson()));
     } catch (IOException failed) {

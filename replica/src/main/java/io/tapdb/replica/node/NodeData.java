@@ -34,11 +34,13 @@ public final class NodeData {
   private final DurableWaiters waiters = new DurableWaiters(OpTime.NULL);
   private final UseCount uses = new UseCount();
   private volatile Opened now;
+  private volatile AppendListener appendListener = AppendListener.NONE;
   private volatile Consumer<OpTime> onDurable = durable -> now.engine().advanceStable(durable);
 
   private record Opened(
       Engine engine,
       Oplog oplog,
+      OplogJournal journal,
       NodeMaintenance maintenance,
       NodePorts.Threads.Background committer,
       NodePorts.Threads.Background flusher) {}
@@ -71,11 +73,12 @@ public final class NodeData {
   }
 
   private void open() throws IOException {
-    OplogJournal journal = new OplogJournal();
+    OplogJournal journal = new OplogJournal(() -> appendListener);
     Engine engine =
         Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
     Oplog oplog = Oplog.open(ports.oplogDisk(), settings.oplog(), engine.flushed());
-    new Recovery(engine, oplog, ports.log(), ports.clock()).run(settings.volatileStore(), true);
+    new Recovery(engine, oplog, ports.log(), ports.clock())
+        .run(settings.volatileStore(), !settings.isMember());
     waiters.restart(oplog.durable());
     NodePorts.Threads.Background committer =
         ports.threads().committer(oplog, this::durable, ports.onFault());
@@ -87,7 +90,7 @@ public final class NodeData {
     NodePorts.Threads.Background flusher =
         ports.threads().flusher(maintenance, maintenance, ports.onFault());
     journal.open(oplog, committer::wake, flusher::wake);
-    now = new Opened(engine, oplog, maintenance, committer, flusher);
+    now = new Opened(engine, oplog, journal, maintenance, committer, flusher);
   }
 
   private static EnginePorts enginePorts(NodePorts ports, OplogJournal journal) throws IOException {
@@ -113,6 +116,21 @@ public final class NodeData {
   /** Says who hears how far the log is on disk, instead of taking that for stable. */
   public void onDurable(Consumer<OpTime> listener) {
     onDurable = listener;
+  }
+
+  /** Says who hears what is appended to the log. */
+  public void onAppend(AppendListener listener) {
+    appendListener = listener;
+  }
+
+  /** The heap the node may count on. */
+  public long heapBytes() {
+    return settings.heapBytes();
+  }
+
+  /** What appends to the log: the lane's while this node leads, the follower's otherwise. */
+  public OplogJournal journal() {
+    return now.journal();
   }
 
   public Engine engine() {

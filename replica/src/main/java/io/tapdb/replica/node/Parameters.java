@@ -68,6 +68,11 @@ public final class Parameters {
           Parameter.number(
               "shutdownTimeoutMillisForSignaledShutdown", 15_000, 0, Integer.MAX_VALUE));
 
+  public final Parameter<Long> changeSyncSourceThresholdMillis =
+      add(Parameter.number("changeSyncSourceThresholdMillis", 5, 0, Integer.MAX_VALUE));
+  public final Parameter<Long> maxNumSyncSourceChangesPerHour =
+      add(Parameter.number("maxNumSyncSourceChangesPerHour", 3, 0, Integer.MAX_VALUE));
+
   private <T> Parameter<T> add(Parameter<T> parameter) {
     all.put(parameter.name(), parameter);
     return parameter;

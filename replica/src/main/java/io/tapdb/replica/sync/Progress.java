@@ -91,6 +91,11 @@ public final class Progress {
     return List.copyOf(all.values());
   }
 
+  /** What others have reported, in order of member ids. */
+  public synchronized List<Row> others() {
+    return List.copyOf(others.values());
+  }
+
   /** The rows that count for this member as primary; none if it does not lead. */
   public synchronized List<Row> counted() {
     if (leadTerm == NOT_LEADING) {
@@ -157,6 +162,7 @@ public final class Progress {
   public void opened(LogPositions log, Position flushed) {
     synchronized (this) {
       own = log;
+      term = Math.max(term, log.written().opTime().term());
       committed = Position.later(committed, flushed);
     }
     moved();
@@ -172,9 +178,9 @@ public final class Progress {
     own(new LogPositions(last, last, Position.NONE));
   }
 
-  /** Own entries would survive a crash. */
+  /** Own entries would survive a crash: so they are written, even if that is not told yet. */
   public void durable(Position last) {
-    own(new LogPositions(Position.NONE, Position.NONE, last));
+    own(new LogPositions(last, Position.NONE, last));
   }
 
   private void own(LogPositions moved) {
