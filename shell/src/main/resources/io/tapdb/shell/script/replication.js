@@ -24,7 +24,7 @@
         if (!passing || Date.now() > end) {
           throw refused;
         }
-        global.sleep(200);
+        globalThis.sleep(200);
       }
     }
   };
@@ -59,9 +59,9 @@
       ...next,
       members: next.members.map((one, i) => (i === index ? { ...one, votes: 1, priority: number } : one)),
     });
-    global.print(`Running first reconfig to give member at index ${index} { votes: 1, priority: 0 }`);
+    globalThis.print(`Running first reconfig to give member at index ${index} { votes: 1, priority: 0 }`);
     whenCommitted(() => reconfig(withPriority(0), options));
-    global.print(`Running second reconfig to give member at index ${index} { priority: ${priority} }`);
+    globalThis.print(`Running second reconfig to give member at index ${index} { priority: ${priority} }`);
     return whenCommitted(() => reconfig(withPriority(priority), options));
   };
 

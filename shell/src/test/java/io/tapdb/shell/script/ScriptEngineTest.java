@@ -272,6 +272,13 @@ class ScriptEngineTest {
   }
 
   @Test
+  void printsNumbersOfEveryCollection() {
+    OUTPUT.take();
+    engine.eval("db.numbered.insertOne({}); db.printCollectionStats()", "stats");
+    assertThat(OUTPUT.take()).contains("numbered");
+  }
+
+  @Test
   void tellsTheSpanOfTheOplog() {
     assertThat(
             engine
