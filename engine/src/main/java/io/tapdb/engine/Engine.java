@@ -2,22 +2,27 @@
 package io.tapdb.engine;
 
 import io.tapdb.engine.catalog.CatalogHistory;
+import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.define.CreateIndexes;
 import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
+import io.tapdb.engine.store.BaseImport;
 import io.tapdb.engine.store.BaseStore;
+import io.tapdb.engine.store.Checkpoint;
 import io.tapdb.engine.store.PointCache;
 import io.tapdb.engine.store.Scratch;
 import io.tapdb.engine.store.Snapshot;
 import io.tapdb.engine.store.StoreSettings;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.engine.write.CommitLane;
+import io.tapdb.engine.write.DiscardedWrites;
 import io.tapdb.engine.write.IndexFilling;
 import io.tapdb.engine.write.Journal;
 import io.tapdb.engine.write.LoggedEntry;
 import io.tapdb.engine.write.UnfinishedBuild;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -284,6 +289,34 @@ public final class Engine implements AutoCloseable {
   /** Whether nobody reads or plans at present; asked before the stores are closed. */
   public boolean isUnused() {
     return replicated.store().isUnused() && local.store().isUnused();
+  }
+
+  /**
+   * Hands over the documents that the last entries of the log made or changed, as they are now,
+   * before those entries are given up.
+   */
+  public DiscardedWrites.Summary readDiscarded(
+      DiscardedWrites.Entries entries, DiscardedWrites.Sink sink) throws IOException {
+    try (Moment moment = replicated.moment()) {
+      return new DiscardedWrites(moment, sink).read(entries);
+    }
+  }
+
+  /**
+   * What the store on disk holds, as files for another member to copy.
+   *
+   * @param accepted the formats that it understands, the best one first
+   */
+  public Checkpoint checkpoint(List<String> accepted) throws IOException {
+    return ports.base().checkpoint(accepted);
+  }
+
+  /**
+   * Begins a copy that is to replace what the store on disk holds; it is finished when this engine
+   * has been closed.
+   */
+  public BaseImport beginImport() throws IOException {
+    return ports.base().beginImport();
   }
 
   /** Facts about the store on disk, by name. */

@@ -109,6 +109,8 @@ public final class Commands {
         new ReplSetAbortPrimaryCatchUpCommand(node),
         new ReplSetHeartbeatCommand(node),
         new ReplSetRequestVotesCommand(node),
-        new AppendOplogNoteCommand(node, acknowledgement));
+        new AppendOplogNoteCommand(node, acknowledgement),
+        new SetDefaultRwConcernCommand(node, acknowledgement),
+        new GetDefaultRwConcernCommand(node));
   }
 }

@@ -32,7 +32,7 @@ final class FolderStores implements StoreFiles {
     if (options.isVolatile()) {
       long offHeap = given > 0 ? given : MachineMemory.memoryEngineBytes();
       long keys = Runtime.getRuntime().maxMemory() / 4;
-      return ChronicleBase.open(new ChronicleBase.Limits(offHeap, keys));
+      return ChronicleBase.open(new ChronicleBase.Limits(offHeap, keys), folder.part("scratch").resolve("copies"));
     }
     long blockCache = given > 0 ? given : MachineMemory.blockCacheBytes();
     return store("base", path -> RocksBase.open(path, blockCache));
