@@ -59,8 +59,7 @@ class ClusterCommandTest {
     Files.writeString(folder.resolve("27901/tapdb.lock"), "999999999\n");
     // taken by one that is no node
     Files.createDirectories(folder.resolve("27902"));
-    Files.writeString(
-        folder.resolve("27902/tapdb.lock"), ProcessHandle.current().pid() + "\n");
+    Files.writeString(folder.resolve("27902/tapdb.lock"), ProcessHandle.current().pid() + "\n");
 
     ToolRun text = cluster("status");
     assertThat(text.code()).isEqualTo(1);
@@ -90,8 +89,7 @@ class ClusterCommandTest {
   void theLastMemberIsTheArbiter() {
     Layout layout = new Layout(3, true, 27017, Map.of());
     assertThat(layout.uri("mongodb", "demo"))
-        .isEqualTo(
-            "mongodb://127.0.0.1:27017,127.0.0.1:27018,127.0.0.1:27019/demo?replicaSet=rs0");
+        .isEqualTo("mongodb://127.0.0.1:27017,127.0.0.1:27018,127.0.0.1:27019/demo?replicaSet=rs0");
     assertThat(layout.configuration().getList("members", Document.class).getLast())
         .isEqualTo(
             new Document("_id", 2).append("host", "127.0.0.1:27019").append("arbiterOnly", true));
