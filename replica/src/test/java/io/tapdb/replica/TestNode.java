@@ -18,6 +18,8 @@ import io.tapdb.oplog.MemoryDisk;
 import io.tapdb.oplog.OplogSettings;
 import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.peer.Peers;
+import io.tapdb.replica.sync.HeapRollbackFiles;
+import io.tapdb.replica.sync.RollbackFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -194,6 +196,11 @@ public final class TestNode implements AutoCloseable {
       @Override
       public PointCache cache() {
         return new CaffeineCache(8 << 20);
+      }
+
+      @Override
+      public RollbackFiles rollbackFiles() {
+        return new HeapRollbackFiles();
       }
     };
   }

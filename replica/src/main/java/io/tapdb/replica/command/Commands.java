@@ -90,7 +90,8 @@ public final class Commands {
         new FsyncUnlockCommand(node, parts),
         new ShutdownCommand(node),
         new ConfigureFailPointCommand(node),
-        new ReplSetResizeOplogCommand(node, parts));
+        new ReplSetResizeOplogCommand(node, parts),
+        new ReplSetHasEntriesCommand(node));
   }
 
   private static List<Command> set(NodeContext node, NodeParts parts) {
