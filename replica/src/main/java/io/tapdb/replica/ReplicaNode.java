@@ -2,11 +2,14 @@
 package io.tapdb.replica;
 
 import io.tapdb.engine.ErrorCode;
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
 import io.tapdb.replica.concern.Concerns;
 import io.tapdb.replica.member.Alone;
+import io.tapdb.replica.member.MemberFiles;
 import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.Cursors;
@@ -33,6 +36,7 @@ import org.bson.types.ObjectId;
  */
 public final class ReplicaNode implements AutoCloseable {
   private static final long STANDALONE_TERM = 0;
+  private static final int LOG_FORMER_MEMBER = 7310064;
   private static final long STOPPED_SWEEP_MILLIS = 100;
   private static final long CURSOR_SWEEP_MILLIS = 4000;
   private static final long DEFAULTS_MILLIS = 1000;
@@ -86,17 +90,21 @@ public final class ReplicaNode implements AutoCloseable {
    *     says what to do
    */
   public static ReplicaNode open(NodeSettings settings, NodePorts ports) throws IOException {
-    return open(settings, ports, new Alone(processId(ports), ""));
+    MemberFiles files = new MemberFiles(ports.oplogDisk());
+    Doc config = files.config();
+    String formerSet = config == null ? "" : config.get("_id").string();
+    return open(settings, ports, new Alone(processId(ports), formerSet));
   }
 
   /** Opens a node with a part in a set that somebody else made. */
   static ReplicaNode open(NodeSettings settings, NodePorts ports, Membership member)
       throws IOException {
+    MemberFiles files = new MemberFiles(ports.oplogDisk());
     Parameters parameters = new Parameters();
     parameters.setAtStart(settings.parameters());
     NodePorts shifted =
         ports.withClock(new OffsetClock(ports.clock(), parameters.clockOffsetMillis));
-    NodeData data = NodeData.open(shifted, settings);
+    NodeData data = NodeData.open(shifted, settings, files);
     ReplicaNode node = new ReplicaNode(shifted, data, member, parameters, settings);
     node.start();
     return node;
@@ -108,10 +116,14 @@ public final class ReplicaNode implements AutoCloseable {
   }
 
   private void start() {
-    context.engine().role().lead(STANDALONE_TERM);
     context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
-    context.engine().resumeBuilds(() -> new BuildReports(ports.log(), ports.clock(), null));
-    ttl.start();
+    if (context.member().formerSet().isEmpty()) {
+      context.engine().role().lead(STANDALONE_TERM);
+      context.engine().resumeBuilds(() -> new BuildReports(ports.log(), ports.clock(), null));
+      ttl.start();
+    } else {
+      refuseWrites(context.member().formerSet());
+    }
     context.concerns().waiters().start();
     repeat(STOPPED_SWEEP_MILLIS, this::endStopped);
     if (context.member().isInSet()) {
@@ -119,6 +131,31 @@ public final class ReplicaNode implements AutoCloseable {
     }
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
     sealLater();
+  }
+
+  /** The log is the truth of a set: what one member wrote alone would part it from the others. */
+  private void refuseWrites(String set) {
+    context
+        .engine()
+        .role()
+        .refuseWrites(
+            ErrorCode.ILLEGAL_OPERATION,
+            "these data belong to a member of the replica set '"
+                + set
+                + "', and this node was started without --replSet: only the database 'local' can be"
+                + " written to. Start it with --replSet "
+                + set
+                + " to take up its part in the set");
+    ports
+        .log()
+        .warn(
+            NodeLog.Component.CONTROL,
+            LOG_FORMER_MEMBER,
+            "This node holds the data of a member of a replica set but was started without"
+                + " --replSet. Reads may show writes that the set has not, or miss some that it has;"
+                + " replicated writes are refused and nothing expires. Use this for maintenance only"
+                + " and start it with --replSet otherwise",
+            new DocWriter().put("set", set));
   }
 
   private void repeat(long millis, Runnable task) {

@@ -36,6 +36,8 @@ public final class Parameters {
           Parameter.number(
               "internalQueryMaxBlockingSortMemoryUsageBytes", 100L << 20, 0, Long.MAX_VALUE));
   public final Parameter<Long> syncDelaySecs = add(Parameter.number("syncdelay", 60, 1, 9000));
+  public final Parameter<Long> rollbackTimeLimitSecs =
+      add(Parameter.number("rollbackTimeLimitSecs", 86_400, 1, Integer.MAX_VALUE));
   public final Parameter<Long> clockOffsetMillis =
       addForTests(Parameter.number("clockOffsetMillis", 0, -MOST_OFFSET, MOST_OFFSET));
 

@@ -25,6 +25,8 @@ import io.tapdb.replica.ReplicaNode;
 import io.tapdb.replica.SteppedThreads;
 import io.tapdb.replica.StoreFiles;
 import io.tapdb.replica.TestProcess;
+import io.tapdb.replica.sync.HeapRollbackFiles;
+import io.tapdb.replica.sync.RollbackFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -107,6 +109,11 @@ public final class TestMember {
     @Override
     public PointCache cache() {
       return new CaffeineCache(1 << 20);
+    }
+
+    @Override
+    public RollbackFiles rollbackFiles() {
+      return new HeapRollbackFiles();
     }
   }
 

@@ -34,6 +34,7 @@ import io.tapdb.replica.SteppedThreads;
 import io.tapdb.replica.StoreFiles;
 import io.tapdb.replica.TestProcess;
 import io.tapdb.replica.member.SetView;
+import io.tapdb.replica.member.MemberFiles;
 import io.tapdb.replica.node.NodeData;
 import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.peer.PeerStream;
@@ -96,7 +97,7 @@ final class TestPlane implements DataEvents {
         new NodeSettings(
             PlaneScene.SET, 64L << 20, oplog, 0, false, Limits.ofHeap(256L << 20), Map.of());
     try {
-      data = NodeData.open(ports, settings);
+      data = NodeData.open(ports, settings, new MemberFiles(disk));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -221,6 +222,11 @@ final class TestPlane implements DataEvents {
       @Override
       public PointCache cache() {
         return new CaffeineCache(1 << 20);
+      }
+
+      @Override
+      public RollbackFiles rollbackFiles() {
+        return new HeapRollbackFiles();
       }
     };
   }

@@ -9,6 +9,7 @@ import io.tapdb.engine.store.io.ChronicleBase;
 import io.tapdb.engine.store.io.RocksBase;
 import io.tapdb.engine.store.io.RocksScratch;
 import io.tapdb.replica.StoreFiles;
+import io.tapdb.replica.sync.RollbackFiles;
 import io.tapdb.server.config.DataFolder;
 import io.tapdb.server.config.ServerOptions;
 import java.io.IOException;
@@ -51,6 +52,11 @@ final class FolderStores implements StoreFiles {
   @Override
   public PointCache cache() {
     return new CaffeineCache(Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  @Override
+  public RollbackFiles rollbackFiles() {
+    return new FolderRollbackFiles(folder.part("rollback"));
   }
 
   /** How a store on disk is opened. */
