@@ -16,6 +16,7 @@ import io.tapdb.election.message.MemberState;
 import io.tapdb.election.message.Position;
 import io.tapdb.election.message.VoteQuestion;
 import io.tapdb.election.message.VoteReply;
+import io.tapdb.election.view.MemberView;
 import io.tapdb.oplog.OpTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,9 +112,18 @@ final class Bench {
   }
 
   Bench vote(long token, boolean dry, long term, int candidate, boolean evidence) {
-    VoteRequest request =
-        new VoteRequest("rs", dry, term, candidate, config.version(), OpTime.of(9, 9, 0));
+    VoteRequest request = new VoteRequest("rs", dry, term, candidate, config.version(), ahead());
     return on(new Event.VoteAsked(token, new VoteQuestion(request, evidence)));
+  }
+
+  /** An entry after the own last one and of its term. */
+  private OpTime ahead() {
+    return OpTime.of(
+        9, 9, core.view().selfId() < 0 ? 0 : Math.max(0, self().log().written().opTime().term()));
+  }
+
+  private MemberView self() {
+    return core.view().member(core.view().selfId()).orElseThrow();
   }
 
   Bench answered(int id, long round, boolean granted) {
