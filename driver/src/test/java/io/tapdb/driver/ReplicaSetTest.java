@@ -135,6 +135,39 @@ class ReplicaSetTest {
   }
 
   @Test
+  void whatIsUnderWayOnAPrimaryThatSteppedDownIsLeftToIt() throws Exception {
+    connect("");
+    untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
+    Queue<FakeCommand> held = set.member(0).hold("echo");
+    Queue<FakeCommand> late = set.member(0).hold("hello");
+    CompletableFuture<Document> underWay = echo();
+    Eventually.until("it is there", () -> held.size() == 1);
+    // the new primary is heard of first
+    set.elect(1);
+    Eventually.until("the old one is asked", () -> !late.isEmpty());
+    set.member(0).behave("hello");
+    set.secondary(0);
+    late.forEach(set.member(0)::handle);
+    untilTypes("RSSecondary", "RSPrimary", "RSSecondary");
+    set.member(0).behave("echo");
+    held.forEach(set.member(0)::handle);
+    assertThat(get(underWay)).containsKey("echo");
+  }
+
+  @Test
+  void whatIsUnderWayOnAPrimaryThatDoesNotKnowItWasOvertakenIsGivenUp() {
+    connect("");
+    untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
+    Queue<FakeCommand> held = set.member(0).hold("echo");
+    CompletableFuture<Document> underWay = echo();
+    Eventually.until("it is there", () -> held.size() == 1);
+    set.elect(1);
+    assertThatThrownBy(() -> get(underWay))
+        .hasCauseInstanceOf(TapNetworkException.class)
+        .hasMessageContaining("takes itself for the primary");
+  }
+
+  @Test
   void aMemberThatDoesNotAnswerInTimeIsGivenUpWithAllThatIsUnderWay() {
     connect("heartbeatFrequencyMS=500&connectTimeoutMS=100&serverSelectionTimeoutMS=300");
     set.member(0).freeze();
@@ -179,12 +212,17 @@ class ReplicaSetTest {
     stock().insertOne(new Document("_id", 1));
     assertThat(set.member(0).commands("insert")).hasSize(1);
     assertThat(set.member(1).commands("insert")).hasSize(1);
-    assertThat(get2(stock().async().insertOne(new Document("_id", 2))).insertedCount())
+    set.member(1)
+        .on(
+            "insert",
+            command -> {
+              set.secondary(1);
+              command.fail(10107, "NotWritablePrimary", "not primary");
+              set.elect(2);
+            });
+    assertThat(stock().async().insertOne(new Document("_id", 2)).join().insertedCount())
         .isEqualTo(1);
-  }
-
-  private static <T> T get2(CompletableFuture<T> future) {
-    return future.join();
+    assertThat(set.member(2).commands("insert")).hasSize(1);
   }
 
   @Test
@@ -363,19 +401,22 @@ class ReplicaSetTest {
           stock().findOne(new Document());
           return !added.commands("find").isEmpty();
         });
+    set.member(1).hello("{tags: {leaving: 'yes'}}");
     Queue<FakeCommand> held = set.member(1).hold("echo");
     CompletableFuture<Document> lost =
         client
             .database()
             .async()
-            .runCommand(Document.parse("{echo: 1, $readPreference: {mode: 'secondary'}}"));
-    if (held.isEmpty()) {
-      get(lost.handle((done, failure) -> done));
-    }
+            .runCommand(
+                Document.parse(
+                    "{echo: 1, $readPreference: {mode: 'secondary', tags: [{leaving: 'yes'}]}}"));
+    Eventually.until("it is there", () -> held.size() == 1);
     try (FakeServer removed = set.remove(1, 0)) {
+      assertThatThrownBy(() -> get(lost))
+          .hasCauseInstanceOf(TapNetworkException.class)
+          .hasMessageContaining("not in the configuration");
       untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
       Eventually.until("it is let go", () -> removed.open() == 0);
-      get(lost.handle((done, failure) -> done));
       for (int i = 0; i < 10; i++) {
         stock().findOne(new Document());
       }
@@ -393,6 +434,43 @@ class ReplicaSetTest {
           .isEqualTo("{\"mode\": \"primaryPreferred\"}");
     }
     assertThat(set.member(0).commands()).isEmpty();
+  }
+
+  @Test
+  void aWriteToAMemberCalledDirectlyIsRefusedAtOnce() {
+    client = TapClient.connect(set.member(1).uri("directConnection=true"));
+    set.member(1).answer("insert", "{ok: 0, code: 10107, errmsg: 'not primary'}");
+    assertThatThrownBy(() -> stock().insertOne(new Document()))
+        .isInstanceOf(TapCommandException.class)
+        .hasMessageContaining("not primary");
+    assertThat(set.member(1).commands("insert")).hasSize(1);
+    client.database().runCommand(ECHO);
+  }
+
+  @Test
+  void anErrorOlderThanWhatIsKnownChangesNothing() {
+    connect("");
+    untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
+    Queue<Document> heard = new ConcurrentLinkedQueue<>();
+    client.onTopologyChange(heard::add);
+    set.member(0)
+        .on(
+            "echo",
+            command ->
+                command.reply(
+                    FakeCommand.error(10107, "NotWritablePrimary", "x")
+                        .append("topologyVersion", set.member(0).topologyVersion())));
+    assertThatThrownBy(() -> client.database().runCommand(ECHO))
+        .isInstanceOf(TapCommandException.class);
+    stock().insertOne(new Document());
+    assertThat(heard).isEmpty();
+    set.member(0).answer("echo", "{ok: 0, code: 10107, errmsg: 'x'}");
+    assertThatThrownBy(() -> client.database().runCommand(ECHO))
+        .isInstanceOf(TapCommandException.class);
+    Eventually.until("it is doubted, asked, and found to be the primary", () -> heard.size() == 2);
+    assertThat(heard.poll().getList("servers", Document.class).getFirst().getString("error"))
+        .contains("answered a command with an error");
+    assertThat(heard.poll()).containsEntry("type", "ReplicaSetWithPrimary");
   }
 
   @Test

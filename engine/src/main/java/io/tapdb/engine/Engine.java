@@ -2,22 +2,28 @@
 package io.tapdb.engine;
 
 import io.tapdb.engine.catalog.CatalogHistory;
+import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.define.CreateIndexes;
+import io.tapdb.engine.define.FollowedBuilds;
 import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
+import io.tapdb.engine.store.BaseImport;
 import io.tapdb.engine.store.BaseStore;
+import io.tapdb.engine.store.Checkpoint;
 import io.tapdb.engine.store.PointCache;
 import io.tapdb.engine.store.Scratch;
 import io.tapdb.engine.store.Snapshot;
 import io.tapdb.engine.store.StoreSettings;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.engine.write.CommitLane;
+import io.tapdb.engine.write.DiscardedWrites;
 import io.tapdb.engine.write.IndexFilling;
 import io.tapdb.engine.write.Journal;
 import io.tapdb.engine.write.LoggedEntry;
 import io.tapdb.engine.write.UnfinishedBuild;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,6 +52,7 @@ public final class Engine implements AutoCloseable {
   private final Definitions definitions;
   private final Listings listings;
   private final Role role;
+  private final FollowedBuilds followedBuilds;
 
   private Engine(EnginePorts ports, DataSet replicated, DataSet local, LocalJournal localJournal) {
     this.ports = ports;
@@ -61,6 +68,9 @@ public final class Engine implements AutoCloseable {
     this.definitions = new Definitions(sets, ports);
     this.listings = new Listings(replicated, local);
     this.role = new Role(replicated);
+    this.followedBuilds =
+        new FollowedBuilds(replicated.lane(), replicated.catalogs(), ports.workers());
+    replicated.lane().fillWith(followedBuilds);
   }
 
   /**
@@ -126,7 +136,7 @@ public final class Engine implements AutoCloseable {
     if (ended != null) {
       long filledTo = 0;
       while (filledTo != IndexFilling.DONE) {
-        filledTo = replicated.fill(ended, filledTo);
+        filledTo = followedBuilds.fill(ended, filledTo);
         makeRoom();
       }
     }
@@ -174,6 +184,11 @@ public final class Engine implements AutoCloseable {
 
   public Reads reads() {
     return reads;
+  }
+
+  /** Documents by record id, as the log names them; to be closed. */
+  public RecordsNow recordsNow() {
+    return new RecordsNow(replicated.moment());
   }
 
   public Writes writes() {
@@ -284,6 +299,34 @@ public final class Engine implements AutoCloseable {
   /** Whether nobody reads or plans at present; asked before the stores are closed. */
   public boolean isUnused() {
     return replicated.store().isUnused() && local.store().isUnused();
+  }
+
+  /**
+   * Hands over the documents that the last entries of the log made or changed, as they are now,
+   * before those entries are given up.
+   */
+  public DiscardedWrites.Summary readDiscarded(
+      DiscardedWrites.Entries entries, DiscardedWrites.Sink sink) throws IOException {
+    try (Moment moment = replicated.moment()) {
+      return new DiscardedWrites(moment, sink).read(entries);
+    }
+  }
+
+  /**
+   * What the store on disk holds, as files for another member to copy.
+   *
+   * @param accepted the formats that it understands, the best one first
+   */
+  public Checkpoint checkpoint(List<String> accepted) throws IOException {
+    return ports.base().checkpoint(accepted);
+  }
+
+  /**
+   * Begins a copy that is to replace what the store on disk holds; it is finished when this engine
+   * has been closed.
+   */
+  public BaseImport beginImport() throws IOException {
+    return ports.base().beginImport();
   }
 
   /** Facts about the store on disk, by name. */

@@ -4,8 +4,9 @@
  * store on disk. {@link io.tapdb.engine.Engine} is the whole, opened over its {@link
  * io.tapdb.engine.EnginePorts}; what can be done with it stands in {@link io.tapdb.engine.Reads},
  * {@link io.tapdb.engine.Writes}, {@link io.tapdb.engine.Definitions} and {@link
- * io.tapdb.engine.Listings}. Whatever a user did wrong is a {@link io.tapdb.engine.TapdbException}
- * with an {@link io.tapdb.engine.ErrorCode}.
+ * io.tapdb.engine.Listings}; whether it leads or applies what another one has logged, in {@link
+ * io.tapdb.engine.Role}. Whatever a user did wrong is a {@link io.tapdb.engine.TapdbException} with
+ * an {@link io.tapdb.engine.ErrorCode}.
  *
  * <p>Inside, from the bytes upwards:
  *

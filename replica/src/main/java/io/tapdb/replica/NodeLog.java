@@ -39,6 +39,8 @@ public interface NodeLog {
     NETWORK,
     QUERY,
     RECOVERY,
+    ROLLBACK,
+    INITSYNC,
     REPL,
     STORAGE,
     JOURNAL,

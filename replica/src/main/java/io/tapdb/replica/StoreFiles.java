@@ -4,6 +4,7 @@ package io.tapdb.replica;
 import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.PointCache;
 import io.tapdb.engine.store.Scratch;
+import io.tapdb.replica.sync.RollbackFiles;
 import java.io.IOException;
 
 /**
@@ -22,4 +23,7 @@ public interface StoreFiles {
 
   /** Values of the base read often; empty. */
   PointCache cache();
+
+  /** Where documents go that a rollback undoes. */
+  RollbackFiles rollbackFiles();
 }

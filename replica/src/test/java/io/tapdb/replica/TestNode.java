@@ -16,7 +16,10 @@ import io.tapdb.engine.store.PointCache;
 import io.tapdb.engine.store.Scratch;
 import io.tapdb.oplog.MemoryDisk;
 import io.tapdb.oplog.OplogSettings;
+import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.peer.Peers;
+import io.tapdb.replica.sync.HeapRollbackFiles;
+import io.tapdb.replica.sync.RollbackFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -58,6 +61,13 @@ public final class TestNode implements AutoCloseable {
     private long heapBytes = 64L << 20;
     private int threads;
     private boolean volatileStore;
+    private Membership membership;
+
+    /** A node that believes to have that part in a set; its own data are those of the test. */
+    public Setup membership(Membership part) {
+      membership = part;
+      return this;
+    }
 
     public Setup parameter(String name, String value) {
       parameters.put(name, value);
@@ -148,17 +158,19 @@ public final class TestNode implements AutoCloseable {
             process,
             faults::add);
     try {
+      NodeSettings settings =
+          new NodeSettings(
+              "",
+              setup.heapBytes,
+              setup.oplog,
+              setup.retentionHours,
+              setup.volatileStore,
+              setup.limits,
+              setup.parameters);
       node =
-          ReplicaNode.open(
-              new NodeSettings(
-                  "",
-                  setup.heapBytes,
-                  setup.oplog,
-                  setup.retentionHours,
-                  setup.volatileStore,
-                  setup.limits,
-                  setup.parameters),
-              ports);
+          setup.membership == null
+              ? ReplicaNode.open(settings, ports)
+              : ReplicaNode.open(settings, ports, setup.membership);
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
     }
@@ -184,6 +196,11 @@ public final class TestNode implements AutoCloseable {
       @Override
       public PointCache cache() {
         return new CaffeineCache(8 << 20);
+      }
+
+      @Override
+      public RollbackFiles rollbackFiles() {
+        return new HeapRollbackFiles();
       }
     };
   }

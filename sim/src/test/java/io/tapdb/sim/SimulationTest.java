@@ -105,6 +105,14 @@ class SimulationTest {
     assertThat(second).isEqualTo(first);
   }
 
+  @Test
+  void aSeedOfASetRunsTheSameWayInTwoProcesses() throws Exception {
+    String first = output("--seed", "7", "--seeds", "2", "--members", "0");
+    String second = output("--seed", "7", "--seeds", "2", "--members", "0");
+    assertThat(first).contains("seed 7: ", "seed 8: ", "trace ");
+    assertThat(second).isEqualTo(first);
+  }
+
   private static String output(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -3,6 +3,8 @@ package io.tapdb.driver.fake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonObjectId;
@@ -45,7 +47,16 @@ final class FakeHello {
     BsonDocument known = command.document().getDocument("topologyVersion", null);
     if (known != null && known.equals(version())) {
       waiting.add(command);
+      long millis = command.document().getNumber("maxAwaitTimeMS").longValue();
+      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+          .execute(() -> giveUp(command));
     } else {
+      command.reply(reply());
+    }
+  }
+
+  private synchronized void giveUp(FakeCommand command) {
+    if (waiting.remove(command)) {
       command.reply(reply());
     }
   }
@@ -58,7 +69,7 @@ final class FakeHello {
     return processId == null ? says : says.clone().append("topologyVersion", version());
   }
 
-  private BsonDocument version() {
+  synchronized BsonDocument version() {
     return processId == null
         ? null
         : new BsonDocument("processId", new BsonObjectId(processId))

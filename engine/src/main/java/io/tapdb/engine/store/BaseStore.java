@@ -42,6 +42,17 @@ public interface BaseStore extends AutoCloseable {
   void dropTables(List<Integer> tables) throws IOException;
 
   /**
+   * The present state as files for another member to copy.
+   *
+   * @param accepted the formats that it understands, the best one first
+   * @throws IOException when it is none that can be made here, or the disk fails
+   */
+  Checkpoint checkpoint(List<String> accepted) throws IOException;
+
+  /** Begins a copy that is to replace this base; there is one at a time. */
+  BaseImport beginImport() throws IOException;
+
+  /**
    * How many bytes of keys and values more it is meant to take, about. When little is left, only
    * flushes that remove should follow, and those need some room beyond.
    */

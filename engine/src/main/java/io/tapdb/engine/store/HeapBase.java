@@ -80,6 +80,26 @@ public final class HeapBase implements BaseStore {
   }
 
   @Override
+  public Checkpoint checkpoint(List<String> accepted) throws IOException {
+    EntriesFile.checkAccepted(accepted);
+    return new HeapCheckpoint(snapshot());
+  }
+
+  @Override
+  public BaseImport beginImport() {
+    return new HeapImport(
+        entries -> {
+          Map<Integer, NavigableMap<byte[], byte[]>> tables = new TreeMap<>();
+          while (entries.next()) {
+            tables
+                .computeIfAbsent(entries.table(), any -> new TreeMap<>(Arrays::compareUnsigned))
+                .put(entries.key(), entries.value());
+          }
+          state = new State(entries.at(), tables);
+        });
+  }
+
+  @Override
   public long sizeOf(List<Integer> tables) {
     long bytes = 0;
     for (int table : tables) {
@@ -101,6 +121,16 @@ public final class HeapBase implements BaseStore {
   private record Frozen(State state) implements BaseSnapshot {
     private NavigableMap<byte[], byte[]> table(int table) {
       return state.tables().getOrDefault(table, EMPTY);
+    }
+
+    @Override
+    public OpTime flushed() {
+      return state.flushed();
+    }
+
+    @Override
+    public List<Integer> tables() {
+      return List.copyOf(state.tables().keySet());
     }
 
     @Override

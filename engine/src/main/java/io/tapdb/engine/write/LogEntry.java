@@ -118,6 +118,10 @@ final class LogEntry {
     return entry.get("rid").int64();
   }
 
+  static long wallMillis(Doc entry) {
+    return entry.get("wall").int64();
+  }
+
   static Doc object(Doc entry) {
     return entry.get("o").doc();
   }

@@ -53,6 +53,11 @@ public final class LoggedEntry {
     return LogEntry.object(entry);
   }
 
+  /** The time of the clock at which it was logged. */
+  long wallMillis() {
+    return LogEntry.wallMillis(entry);
+  }
+
   /** The database a change of definitions belongs to. */
   String database() {
     return LogEntry.database(entry);

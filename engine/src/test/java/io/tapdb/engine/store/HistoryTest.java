@@ -4,6 +4,7 @@ package io.tapdb.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tapdb.engine.Seeds;
+import io.tapdb.oplog.OpTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,16 @@ class HistoryTest {
 
     State(long timestamp) {
       this.timestamp = timestamp;
+    }
+
+    @Override
+    public OpTime flushed() {
+      return new OpTime(timestamp, 1);
+    }
+
+    @Override
+    public List<Integer> tables() {
+      return List.of();
     }
 
     @Override

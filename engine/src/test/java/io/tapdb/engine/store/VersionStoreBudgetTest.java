@@ -47,6 +47,16 @@ class VersionStoreBudgetTest {
         }
 
         @Override
+        public Checkpoint checkpoint(List<String> accepted) throws IOException {
+          return heap.checkpoint(accepted);
+        }
+
+        @Override
+        public BaseImport beginImport() {
+          return heap.beginImport();
+        }
+
+        @Override
         public long roomBytes() {
           return room;
         }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.perf.base;
 
+import io.tapdb.engine.store.BaseImport;
 import io.tapdb.engine.store.BaseSnapshot;
 import io.tapdb.engine.store.BaseStore;
+import io.tapdb.engine.store.Checkpoint;
 import io.tapdb.engine.store.EntryCursor;
 import io.tapdb.engine.store.KeyRange;
 import io.tapdb.engine.store.Tables;
@@ -47,7 +49,10 @@ public final class BaseComparison {
     Path folder = Files.createTempDirectory("base");
     try (BaseStore store =
         switch (arguments[0]) {
-          case "chronicle" -> ChronicleBase.open(new ChronicleBase.Limits(2L << 30, 1L << 30));
+          case "chronicle" ->
+              ChronicleBase.open(
+                  new ChronicleBase.Limits(2L << 30, 1L << 30),
+                  java.nio.file.Path.of("target", "copies"));
           case "rocksdb" -> RocksBase.open(folder, BLOCK_CACHE_BYTES);
           default -> new PlainMap();
         }) {
@@ -201,6 +206,21 @@ public final class BaseComparison {
     @Override
     public void dropTables(java.util.List<Integer> tables) {
       entries.clear();
+    }
+
+    @Override
+    public Checkpoint checkpoint(java.util.List<String> accepted) {
+      throw new UnsupportedOperationException("nobody copies a map");
+    }
+
+    @Override
+    public BaseImport beginImport() {
+      throw new UnsupportedOperationException("nobody copies a map");
+    }
+
+    @Override
+    public java.util.List<Integer> tables() {
+      throw new UnsupportedOperationException("all keys are of one table");
     }
 
     @Override

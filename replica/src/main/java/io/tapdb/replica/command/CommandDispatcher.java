@@ -63,7 +63,7 @@ public final class CommandDispatcher implements Dispatcher {
       if (!found.countsItself()) {
         node.counters().command.increment();
       }
-      GenericFields.prepare(found, operation);
+      GenericFields.prepare(found, operation, node.member().isInSet());
       if (GenericFields.askForHelp(command)) {
         invocation.reply(
             new DocWriter().put("help", "help for: " + found.name() + " " + found.help()));
@@ -132,6 +132,14 @@ public final class CommandDispatcher implements Dispatcher {
   }
 
   private void place(Command command, Invocation invocation) {
+    if (node.member().isInSet()) {
+      AfterTime.run(node, invocation, () -> placeNow(command, invocation));
+    } else {
+      placeNow(command, invocation);
+    }
+  }
+
+  private void placeNow(Command command, Invocation invocation) {
     switch (command.placement(invocation.command())) {
       case INLINE -> run(command, invocation);
       case INLINE_IF_IN_MEMORY -> {

@@ -90,7 +90,8 @@ public final class Commands {
         new FsyncUnlockCommand(node, parts),
         new ShutdownCommand(node),
         new ConfigureFailPointCommand(node),
-        new ReplSetResizeOplogCommand(node, parts));
+        new ReplSetResizeOplogCommand(node, parts),
+        new ReplSetHasEntriesCommand(node));
   }
 
   private static List<Command> set(NodeContext node, NodeParts parts) {
@@ -109,6 +110,8 @@ public final class Commands {
         new ReplSetAbortPrimaryCatchUpCommand(node),
         new ReplSetHeartbeatCommand(node),
         new ReplSetRequestVotesCommand(node),
-        new AppendOplogNoteCommand(node, acknowledgement));
+        new AppendOplogNoteCommand(node, acknowledgement),
+        new SetDefaultRwConcernCommand(node, acknowledgement),
+        new GetDefaultRwConcernCommand(node));
   }
 }

@@ -126,7 +126,7 @@ final class FsyncCommand extends NodeCommand {
 
     private void look() {
       OpTime wanted = wanted();
-      if (wanted != null && !wanted.isAfter(node.engine().flushed())) {
+      if (wanted != null && isOnDisk(wanted)) {
         reply();
         return;
       }
@@ -140,6 +140,12 @@ final class FsyncCommand extends NodeCommand {
       } else {
         later(this::look);
       }
+    }
+
+    /** What is not committed in a set is never flushed, so there the log is what has to be safe. */
+    private boolean isOnDisk(OpTime wanted) {
+      OpTime safe = node.member().isInSet() ? node.oplog().durable() : node.engine().flushed();
+      return Long.compareUnsigned(wanted.timestamp(), safe.timestamp()) <= 0;
     }
 
     private long waited() {

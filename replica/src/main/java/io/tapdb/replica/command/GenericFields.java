@@ -32,14 +32,14 @@ final class GenericFields {
    *
    * @throws TapdbException for one that is wrong, or that a node alone or this command cannot heed
    */
-  static void prepare(Command found, RunningOperation operation) {
+  static void prepare(Command found, RunningOperation operation, boolean inSet) {
     GenericFields fields = new GenericFields(operation.command());
     checkDatabase(operation.command(), found.name(), operation.database());
     ApiFields.check(found, fields.arguments);
     fields.limitTime(operation);
     fields.checkSession();
-    fields.checkTransaction();
-    fields.checkReadConcern();
+    fields.checkTransaction(inSet);
+    fields.checkReadConcern(inSet);
     ReadPreference.check(fields.arguments);
     if (fields.command.has("writeConcern") && !found.takesWriteConcern(fields.command)) {
       throw new TapdbException(ErrorCode.INVALID_OPTIONS, "Command does not support writeConcern");
@@ -90,7 +90,7 @@ final class GenericFields {
     }
   }
 
-  private void checkTransaction() {
+  private void checkTransaction(boolean inSet) {
     if (!command.has("txnNumber")) {
       for (String each : new String[] {"autocommit", "startTransaction"}) {
         if (command.has(each)) {
@@ -106,11 +106,14 @@ final class GenericFields {
     } else {
       throw new TapdbException(
           ErrorCode.ILLEGAL_OPERATION,
-          "Transaction numbers are only allowed on a replica set member");
+          inSet
+              ? "Transaction numbers are not supported: there are neither transactions nor writes"
+                  + " that can be retried"
+              : "Transaction numbers are only allowed on a replica set member");
     }
   }
 
-  private void checkReadConcern() {
+  private void checkReadConcern(boolean inSet) {
     if (!command.has("readConcern")) {
       return;
     }
@@ -121,9 +124,12 @@ final class GenericFields {
     switch (level) {
       case "local", "available", "majority" -> {}
       case "linearizable", "snapshot" ->
-          throw new TapdbException(
-              ErrorCode.NOT_A_REPLICA_SET,
-              "node needs to be a replica set member to use read concern " + level);
+          throw inSet
+              ? new TapdbException(
+                  ErrorCode.NOT_IMPLEMENTED, "read concern " + level + " is not supported")
+              : new TapdbException(
+                  ErrorCode.NOT_A_REPLICA_SET,
+                  "node needs to be a replica set member to use read concern " + level);
       default ->
           throw new TapdbException(
               ErrorCode.FAILED_TO_PARSE,
@@ -131,10 +137,29 @@ final class GenericFields {
                   + " or 'snapshot', not "
                   + level);
     }
-    if (concern.has("afterClusterTime") || concern.has("atClusterTime")) {
+    if (inSet) {
+      checkTimes(concern);
+    } else if (concern.has("afterClusterTime") || concern.has("atClusterTime")) {
       throw new TapdbException(
           ErrorCode.ILLEGAL_OPERATION,
           "Cannot specify afterClusterTime or atClusterTime readConcern without replication enabled");
+    }
+  }
+
+  private static void checkTimes(Arguments concern) {
+    if (concern.has("atClusterTime")) {
+      throw new TapdbException(
+          ErrorCode.INVALID_OPTIONS,
+          "readConcern.atClusterTime is only allowed with level 'snapshot'");
+    }
+    Value after = concern.value("afterClusterTime");
+    if (!after.isMissing() && after.type() != BsonTypes.TIMESTAMP) {
+      throw concern.wrongType("afterClusterTime", after, "timestamp");
+    }
+    if (concern.has("afterOpTime") && concern.has("afterClusterTime")) {
+      throw new TapdbException(
+          ErrorCode.INVALID_OPTIONS,
+          "Can not specify both afterClusterTime and afterOpTime in a readConcern");
     }
   }
 }

@@ -9,10 +9,10 @@ import java.util.Set;
 final class ReplSetAbortPrimaryCatchUpCommand extends SetCommand {
   ReplSetAbortPrimaryCatchUpCommand(NodeContext node) {
     super(
-        node,
         "replSetAbortPrimaryCatchUp",
         "makes a new primary take writes without fetching more of what others have",
-        Set.of());
+        Set.of(),
+        node);
   }
 
   @Override

@@ -13,10 +13,10 @@ import java.util.Set;
 final class ReplSetFreezeCommand extends SetCommand {
   ReplSetFreezeCommand(NodeContext node) {
     super(
-        node,
         "replSetFreeze",
         "keeps a secondary from running for election for so many seconds; 0 ends that",
-        Set.of());
+        Set.of(),
+        node);
   }
 
   @Override

@@ -15,7 +15,7 @@ final class ReplSetGetConfigCommand extends SetCommand {
   private static final Set<String> FIELDS = Set.of("commitmentStatus");
 
   ReplSetGetConfigCommand(NodeContext node) {
-    super(node, "replSetGetConfig", "shows the configuration of the set", FIELDS);
+    super("replSetGetConfig", "shows the configuration of the set", FIELDS, node);
   }
 
   @Override

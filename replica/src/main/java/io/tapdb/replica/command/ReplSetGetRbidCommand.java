@@ -9,10 +9,10 @@ import java.util.Set;
 final class ReplSetGetRbidCommand extends SetCommand {
   ReplSetGetRbidCommand(NodeContext node) {
     super(
-        node,
         "replSetGetRBID",
         "tells a number that changes with every rollback of this member",
-        Set.of());
+        Set.of(),
+        node);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class ReplSetGetStatusCommand extends SetCommand {
   private final long startedNanos;
 
   ReplSetGetStatusCommand(NodeContext node) {
-    super(node, "replSetGetStatus", "tells how the members of the set are", FIELDS);
+    super("replSetGetStatus", "tells how the members of the set are", FIELDS, node);
     this.facts = new SetFacts(node);
     this.startedNanos = node.clock().nanos();
   }

@@ -24,7 +24,7 @@ final class ReplSetHeartbeatCommand extends SetCommand {
           "maxTimeMSOpOnly");
 
   ReplSetHeartbeatCommand(NodeContext node) {
-    super(node, "replSetHeartbeat", "takes a sign of life of another member and gives one", FIELDS);
+    super("replSetHeartbeat", "takes a sign of life of another member and gives one", FIELDS, node);
   }
 
   @Override

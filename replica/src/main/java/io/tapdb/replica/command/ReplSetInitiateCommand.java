@@ -10,10 +10,10 @@ import java.util.Set;
 final class ReplSetInitiateCommand extends SetCommand {
   ReplSetInitiateCommand(NodeContext node) {
     super(
-        node,
         "replSetInitiate",
         "makes this node the first member of a new set, with the configuration given",
-        Set.of());
+        Set.of(),
+        node);
   }
 
   /** Without a configuration, or with an empty one, the node begins as the only member. */

@@ -12,10 +12,10 @@ import java.util.Set;
 final class ReplSetMaintenanceCommand extends SetCommand {
   ReplSetMaintenanceCommand(NodeContext node) {
     super(
-        node,
         "replSetMaintenance",
         "keeps readers away from a secondary (true), or lets them come back (false)",
-        Set.of());
+        Set.of(),
+        node);
   }
 
   @Override

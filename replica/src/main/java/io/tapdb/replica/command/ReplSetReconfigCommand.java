@@ -11,7 +11,7 @@ final class ReplSetReconfigCommand extends SetCommand {
   private static final Set<String> FIELDS = Set.of("force");
 
   ReplSetReconfigCommand(NodeContext node) {
-    super(node, "replSetReconfig", "gives the set another configuration", FIELDS);
+    super("replSetReconfig", "gives the set another configuration", FIELDS, node);
   }
 
   @Override

@@ -24,7 +24,7 @@ final class ReplSetRequestVotesCommand extends SetCommand {
           "evidence");
 
   ReplSetRequestVotesCommand(NodeContext node) {
-    super(node, "replSetRequestVotes", "answers another member that wants to lead", FIELDS);
+    super("replSetRequestVotes", "answers another member that wants to lead", FIELDS, node);
   }
 
   @Override

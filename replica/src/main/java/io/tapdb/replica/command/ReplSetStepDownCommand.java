@@ -16,7 +16,7 @@ final class ReplSetStepDownCommand extends SetCommand {
   private static final long DEFAULT_CATCH_UP_SECONDS = 10;
 
   ReplSetStepDownCommand(NodeContext node) {
-    super(node, "replSetStepDown", "makes the primary give up the lead for some time", FIELDS);
+    super("replSetStepDown", "makes the primary give up the lead for some time", FIELDS, node);
   }
 
   @Override

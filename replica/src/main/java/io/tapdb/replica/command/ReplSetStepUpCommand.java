@@ -10,7 +10,7 @@ final class ReplSetStepUpCommand extends SetCommand {
   private static final Set<String> FIELDS = Set.of("skipDryRun");
 
   ReplSetStepUpCommand(NodeContext node) {
-    super(node, "replSetStepUp", "makes a secondary run for election at once", FIELDS);
+    super("replSetStepUp", "makes a secondary run for election at once", FIELDS, node);
   }
 
   @Override

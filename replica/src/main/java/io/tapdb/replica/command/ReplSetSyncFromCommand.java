@@ -21,10 +21,10 @@ final class ReplSetSyncFromCommand extends SetCommand {
 
   ReplSetSyncFromCommand(NodeContext node) {
     super(
-        node,
         "replSetSyncFrom",
         "makes a secondary follow that member until something speaks against it",
-        Set.of());
+        Set.of(),
+        node);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.engine.bson.Numbers;
 import io.tapdb.engine.bson.Value;
 import io.tapdb.oplog.OpTime;
+import io.tapdb.replica.concern.ConcernWaiters;
+import io.tapdb.replica.member.SetView;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeParts;
 import io.tapdb.replica.node.OpCounters;
@@ -44,6 +46,10 @@ final class ServerStatusCommand extends NodeCommand {
     sections.put("oplogTruncation", this::oplogTruncation);
     sections.put("storageEngine", this::storageEngine);
     sections.put("store", this::store);
+    if (node.member().isInSet()) {
+      sections.put("electionMetrics", this::electionMetrics);
+      sections.put("repl", this::repl);
+    }
     onRequest.put("oplog", this::oplog);
   }
 
@@ -131,7 +137,20 @@ final class ServerStatusCommand extends NodeCommand {
     }
     into.close();
     cursors(into.open("cursor"));
+    ConcernWaiters.Counts concerns = node.concerns().waiters().counts();
     into.close()
+        .open("getLastError")
+        .open("wtime")
+        .put("num", concerns.waits())
+        .put("totalMillis", concerns.waitedMillis())
+        .close()
+        .put("wtimeouts", concerns.timeouts())
+        .close()
+        .open("repl")
+        .open("waiters")
+        .put("replication", (long) node.concerns().waiters().size())
+        .close()
+        .close()
         .open("document")
         .put("deleted", counters.documentsDeleted.sum())
         .put("inserted", counters.documentsInserted.sum())
@@ -192,5 +211,37 @@ final class ServerStatusCommand extends NodeCommand {
         .put("sizeBytes", node.oplog().bytes())
         .put("usedBytes", node.oplog().usedBytes())
         .put("maxBytes", node.oplog().settings().maxBytes());
+  }
+
+  private void repl(DocWriter into) {
+    SetView view = node.member().view();
+    Admission.topology(view, into);
+    new SetFacts(node).write(view, false, into);
+    into.put("rbid", node.member().rollbackId());
+  }
+
+  /** Counters of one reason stand together, under its name. */
+  private void electionMetrics(DocWriter into) {
+    String open = "";
+    Map<String, Long> counters = node.member().view().core().metrics().counters();
+    for (Map.Entry<String, Long> each : new TreeMap<>(counters).entrySet()) {
+      int dot = each.getKey().indexOf('.');
+      String group = dot < 0 ? "" : each.getKey().substring(0, dot);
+      if (!group.equals(open)) {
+        close(open, into);
+        if (!group.isEmpty()) {
+          into.open(group);
+        }
+        open = group;
+      }
+      into.put(each.getKey().substring(dot + 1), (long) each.getValue());
+    }
+    close(open, into);
+  }
+
+  private static void close(String group, DocWriter into) {
+    if (!group.isEmpty()) {
+      into.close();
+    }
   }
 }

@@ -27,7 +27,7 @@ abstract class SetCommand extends NodeCommand {
    *
    * @param fields what it may have besides its name
    */
-  SetCommand(NodeContext node, String name, String help, Set<String> fields) {
+  SetCommand(String name, String help, Set<String> fields, NodeContext node) {
     super(name, help);
     this.node = node;
     this.fields = fields;

@@ -3,7 +3,6 @@ package io.tapdb.replica.concern;
 
 import io.tapdb.election.config.Member;
 import io.tapdb.election.config.SetConfig;
-import io.tapdb.election.message.MemberState;
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.oplog.OpTime;
@@ -79,6 +78,7 @@ public final class ConcernWaiters {
   public void start() {
     if (member.isInSet()) {
       member.progress().onMoved(this::moved);
+      member.progress().onLeadershipEnded(this::leadershipEnded);
       viewChanged();
     }
   }
@@ -104,7 +104,7 @@ public final class ConcernWaiters {
       listener.ended(null);
       return;
     }
-    if (!leads(member.view(), at.term())) {
+    if (!leads(at.term())) {
       // its end may have come before the waiter was there to be told
       end(other -> other == waiter ? steppedDown(other) : null);
     }
@@ -176,23 +176,22 @@ public final class ConcernWaiters {
     return new Ended(waiter, error);
   }
 
-  /** Looks anew whenever another one leads, or who counts has changed. */
+  /** Looks anew whenever the configuration may be another one. */
   private void viewChanged() {
-    SetView view = member.view();
+    long counter = member.view().counter();
     moved();
-    end(waiter -> waiter(view, waiter));
-    member.whenChanged(view.counter(), this::viewChanged);
+    end(waiter -> impossible(waiter.concern()).orElse(null));
+    member.whenChanged(counter, this::viewChanged);
   }
 
-  /** What ends a waiter in that state of the set, or null. */
-  private WriteConcernError waiter(SetView view, Waiter waiter) {
-    return leads(view, waiter.at().term())
-        ? impossible(waiter.concern()).orElse(null)
-        : steppedDown(waiter);
+  private void leadershipEnded() {
+    // what is committed all the same is said to be
+    moved();
+    end(waiter -> leads(waiter.at().term()) ? null : steppedDown(waiter));
   }
 
-  private static boolean leads(SetView view, long term) {
-    return view.state() == MemberState.PRIMARY && view.term() == term;
+  private boolean leads(long term) {
+    return member.progress().leadTerm() == term;
   }
 
   private static WriteConcernError steppedDown(Waiter waiter) {

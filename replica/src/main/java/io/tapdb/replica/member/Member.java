@@ -6,6 +6,7 @@ import io.tapdb.election.config.ConfigRefusal;
 import io.tapdb.election.config.ConfigRules;
 import io.tapdb.election.config.HostPort;
 import io.tapdb.election.config.SetConfig;
+import io.tapdb.election.core.CoreSettings;
 import io.tapdb.election.core.ElectionCore;
 import io.tapdb.election.core.Event;
 import io.tapdb.election.message.HeartbeatReply;
@@ -59,7 +60,12 @@ public final class Member implements Membership, DataEvents {
   private final ConfigChange change;
   private LogPositions seen = LogPositions.NONE;
   private Position seenCommitted = Position.NONE;
+  private CoreSettings settings = CoreSettings.DEFAULT;
   private boolean taking;
+
+  /** The configuration on disk; confined to the executor. */
+  private SetConfig stored;
+
   private volatile SetView view;
   private volatile boolean closed;
 
@@ -70,6 +76,7 @@ public final class Member implements Membership, DataEvents {
    * @param processId another one at each start
    * @param files what it must not forget
    * @param core decides
+   * @param settings what an operator has set about elections, as of now
    * @param data makes what follows and leads, told whom to report to
    * @param progress how far the members are
    * @param writeConcernChosen whether a default write concern was set for the whole set
@@ -80,6 +87,7 @@ public final class Member implements Membership, DataEvents {
       ObjectId processId,
       MemberFiles files,
       ElectionCore core,
+      Supplier<CoreSettings> settings,
       Function<DataEvents, DataPlane> data,
       Progress progress,
       BooleanSupplier writeConcernChosen,
@@ -89,8 +97,8 @@ public final class Member implements Membership, DataEvents {
     this.parts = parts;
     this.ports = ports;
     this.core = parts.core();
-    this.data = parts.data().apply(this);
     this.loop = ports.threads().serial("member");
+    this.data = parts.data().apply(this);
     this.search = new SelfSearch(ports.peers(), ports.workers(), loop, parts.processId());
     Outbox outbox = new Outbox(ports.peers(), ports.clock(), this::post);
     this.effects = new EffectRunner(this, data, ports, outbox);
@@ -106,9 +114,9 @@ public final class Member implements Membership, DataEvents {
    *     do
    */
   public void start() throws IOException {
-    var stored = parts.files().config();
-    if (stored != null) {
-      SetConfig config = SetConfig.parse(BsonDocuments.tree(stored));
+    var onDisk = parts.files().config();
+    if (onDisk != null) {
+      SetConfig config = SetConfig.parse(BsonDocuments.tree(onDisk));
       if (!config.name().equals(parts.setName())) {
         throw new IOException(
             "the data folder belongs to a member of the set '"
@@ -117,7 +125,11 @@ public final class Member implements Membership, DataEvents {
                 + config.name()
                 + ", or on an empty folder");
       }
-      loop.execute(() -> search.find(config, place -> install(config, place)));
+      loop.execute(
+          () -> {
+            stored = config;
+            search.find(config, place -> install(config, place));
+          });
     }
     new EvidenceWatch(ports.peers(), this::view, this::post).begin();
     post(new Event.Tick());
@@ -145,6 +157,7 @@ public final class Member implements Membership, DataEvents {
     taking = true;
     while (!events.isEmpty()) {
       lookAtLog();
+      lookAtSettings();
       Event next = events.poll();
       core.on(next, nowMillis()).forEach(effects::run);
     }
@@ -163,6 +176,14 @@ public final class Member implements Membership, DataEvents {
       seen = now;
       seenCommitted = committed;
       core.on(new Event.LogMoved(now, committed), nowMillis()).forEach(effects::run);
+    }
+  }
+
+  private void lookAtSettings() {
+    CoreSettings now = parts.settings().get();
+    if (!now.equals(settings)) {
+      settings = now;
+      core.on(new Event.SettingsChanged(now), nowMillis()).forEach(effects::run);
     }
   }
 
@@ -202,6 +223,11 @@ public final class Member implements Membership, DataEvents {
     if (present.isPresent() && !config.version().isNewerThan(present.get().version())) {
       return;
     }
+    if (stored != null && stored.version().isNewerThan(config.version())) {
+      // what was in force before a restart is still being looked up, and must not be gone back from
+      return;
+    }
+    stored = config;
     try {
       parts.files().storeConfig(BsonDocuments.bytes(config.toBson()));
     } catch (IOException failed) {

@@ -12,6 +12,7 @@ import io.tapdb.oplog.Oplog;
 import io.tapdb.replica.NodeLog;
 import io.tapdb.replica.NodePorts;
 import io.tapdb.replica.NodeSettings;
+import io.tapdb.replica.member.MemberFiles;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -33,12 +34,17 @@ public final class NodeData {
   private final NodeSettings settings;
   private final DurableWaiters waiters = new DurableWaiters(OpTime.NULL);
   private final UseCount uses = new UseCount();
+  private final MemberFiles files;
   private volatile Opened now;
-  private volatile Consumer<OpTime> onDurable = durable -> now.engine().advanceStable(durable);
+  private volatile Past past = Past.NONE;
+  private volatile boolean whole;
+  private volatile Consumer<OpTime> onDurable = this::takeForStable;
+  private volatile AppendListener appendListener = AppendListener.NONE;
 
   private record Opened(
       Engine engine,
       Oplog oplog,
+      OplogJournal journal,
       NodeMaintenance maintenance,
       NodePorts.Threads.Background committer,
       NodePorts.Threads.Background flusher) {}
@@ -53,29 +59,34 @@ public final class NodeData {
     void make(Oplog log) throws IOException;
   }
 
-  private NodeData(NodePorts ports, NodeSettings settings) {
+  private NodeData(NodePorts ports, NodeSettings settings, MemberFiles files) {
     this.ports = ports;
     this.settings = settings;
+    this.files = files;
   }
 
   /**
    * Opens the data and brings them up to the end of the log.
    *
+   * @param files what the node has been before
    * @throws IOException when something on disk is damaged, missing or does not fit; the message
    *     says what to do
    */
-  public static NodeData open(NodePorts ports, NodeSettings settings) throws IOException {
-    NodeData data = new NodeData(ports, settings);
+  public static NodeData open(NodePorts ports, NodeSettings settings, MemberFiles files)
+      throws IOException {
+    NodeData data = new NodeData(ports, settings, files);
     data.open();
     return data;
   }
 
   private void open() throws IOException {
-    OplogJournal journal = new OplogJournal();
+    OplogJournal journal = new OplogJournal(() -> appendListener);
     Engine engine =
         Engine.open(EngineSettings.ofHeap(settings.heapBytes()), enginePorts(ports, journal));
     Oplog oplog = Oplog.open(ports.oplogDisk(), settings.oplog(), engine.flushed());
-    new Recovery(engine, oplog, ports.log(), ports.clock()).run(settings.volatileStore(), true);
+    past = Past.read(files, settings.isMember());
+    whole =
+        new Recovery(engine, oplog, ports.log(), ports.clock(), past).run(settings.volatileStore());
     waiters.restart(oplog.durable());
     NodePorts.Threads.Background committer =
         ports.threads().committer(oplog, this::durable, ports.onFault());
@@ -87,7 +98,7 @@ public final class NodeData {
     NodePorts.Threads.Background flusher =
         ports.threads().flusher(maintenance, maintenance, ports.onFault());
     journal.open(oplog, committer::wake, flusher::wake);
-    now = new Opened(engine, oplog, maintenance, committer, flusher);
+    now = new Opened(engine, oplog, journal, maintenance, committer, flusher);
   }
 
   private static EnginePorts enginePorts(NodePorts ports, OplogJournal journal) throws IOException {
@@ -110,9 +121,41 @@ public final class NodeData {
     now.engine().resumeWrites();
   }
 
+  /** What a node has written that has no others is for good. */
+  private void takeForStable(OpTime durable) {
+    if (past.settlesAlone()) {
+      now.engine().advanceStable(durable);
+    }
+  }
+
   /** Says who hears how far the log is on disk, instead of taking that for stable. */
   public void onDurable(Consumer<OpTime> listener) {
     onDurable = listener;
+  }
+
+  /** Whether the data are all there; if not, they have to be copied from another member. */
+  public boolean isWhole() {
+    return whole;
+  }
+
+  /** Whether the store forgets everything at a restart. */
+  public boolean isVolatile() {
+    return settings.volatileStore();
+  }
+
+  /** Says who hears what is appended to the log. */
+  public void onAppend(AppendListener listener) {
+    appendListener = listener;
+  }
+
+  /** The heap the node may count on. */
+  public long heapBytes() {
+    return settings.heapBytes();
+  }
+
+  /** What appends to the log: the lane's while this node leads, the follower's otherwise. */
+  public OplogJournal journal() {
+    return now.journal();
   }
 
   public Engine engine() {
@@ -185,6 +228,7 @@ public final class NodeData {
             change.make(now.oplog());
             now.oplog().close();
             open();
+            engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
           } catch (IOException failed) {
             ports.onFault().accept(failed);
             return;

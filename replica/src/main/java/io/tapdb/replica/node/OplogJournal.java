@@ -4,13 +4,20 @@ package io.tapdb.replica.node;
 import io.tapdb.engine.write.Journal;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.oplog.Oplog;
+import java.util.function.Supplier;
 
 /** The log as the commit lane writes it. */
 public final class OplogJournal implements Journal {
   private volatile Oplog oplog;
+  private final Supplier<AppendListener> listener;
   private volatile Runnable onAppended = () -> {};
   private volatile Runnable onSegmentUsed = () -> {};
   private volatile boolean full;
+
+  /** A journal that tells whoever listens at the time what is appended. */
+  public OplogJournal(Supplier<AppendListener> listener) {
+    this.listener = listener;
+  }
 
   /** Begins to append to a log. */
   public void open(Oplog log, Runnable appended, Runnable segmentUsed) {
@@ -38,6 +45,7 @@ public final class OplogJournal implements Journal {
   @Override
   public void append(OpTime opTime, byte[] entry) {
     oplog.append(opTime, entry);
+    listener.get().appended(opTime, entry);
   }
 
   @Override
@@ -47,6 +55,7 @@ public final class OplogJournal implements Journal {
 
   @Override
   public void appended() {
+    listener.get().complete();
     onAppended.run();
     if (!oplog.hasSpare()) {
       onSegmentUsed.run();

@@ -9,6 +9,7 @@ import io.tapdb.oplog.Oplog;
 import io.tapdb.oplog.OplogCursor;
 import io.tapdb.replica.NodeClock;
 import io.tapdb.replica.NodeLog;
+import io.tapdb.replica.member.SyncMarker;
 import java.io.IOException;
 
 /** Brings the data up to the end of the log when a node starts. */
@@ -18,6 +19,8 @@ public final class Recovery {
   private static final int LOG_PROGRESS = 7310032;
   private static final int LOG_DONE = 7310033;
   private static final int LOG_RESET = 7310034;
+  private static final int LOG_REFETCH = 7310035;
+  private static final int LOG_INCOMPLETE = 7310036;
   private static final int MAINTAIN_EVERY = 2000;
   private static final long REPORT_NANOS = 2_000_000_000L;
 
@@ -25,25 +28,24 @@ public final class Recovery {
   private final Oplog oplog;
   private final NodeLog log;
   private final NodeClock clock;
-  private boolean alone;
+  private final Past past;
 
-  public Recovery(Engine engine, Oplog oplog, NodeLog log, NodeClock clock) {
+  public Recovery(Engine engine, Oplog oplog, NodeLog log, NodeClock clock, Past past) {
     this.engine = engine;
     this.oplog = oplog;
     this.log = log;
     this.clock = clock;
+    this.past = past;
   }
 
   /**
    * Replays what the store does not hold yet, which for one that forgets is the whole log.
    *
    * @param volatileStore whether the store forgets everything at a restart
-   * @param alone whether every entry of the log is for good; a member of a set may have to undo
-   *     some, so they stay in memory
+   * @return whether the data are whole; if not, they have to be copied from another member
    * @throws IOException when log and store do not fit together
    */
-  public void run(boolean volatileStore, boolean alone) throws IOException {
-    this.alone = alone;
+  public boolean run(boolean volatileStore) throws IOException {
     if (oplog.recovered() != null) {
       log.warn(
           NodeLog.Component.RECOVERY,
@@ -51,15 +53,50 @@ public final class Recovery {
           "The oplog was cut where writes were under way when the node stopped",
           new DocWriter().put("detail", oplog.recovered()));
     }
-    if (volatileStore) {
-      if (!oplog.isWhole()) {
-        reset();
-      }
-      refill();
-    } else {
-      checkFit();
-      replay();
+    if (volatileStore && engine.flushed().equals(OpTime.NULL)) {
+      return refetch();
     }
+    String misfit = misfit();
+    if (misfit == null) {
+      replay();
+      return past.copying() == null || holds(past.copying());
+    }
+    if (past.copying() == null) {
+      throw new IOException(misfit);
+    }
+    log.warn(
+        NodeLog.Component.RECOVERY,
+        LOG_INCOMPLETE,
+        "The data are incomplete, because copying them from another member did not end; it begins"
+            + " again",
+        new DocWriter().put("syncSource", past.copying().source()).put("detail", misfit));
+    return false;
+  }
+
+  /** Whether the copy is in place and the log goes on from it. */
+  private boolean holds(SyncMarker copied) throws IOException {
+    return oplog.has(copied.from());
+  }
+
+  /**
+   * Makes the data of a store that forgets again. Other members have all of them; the log, which
+   * says what this one has acknowledged, stays until they have been copied.
+   */
+  private boolean refetch() throws IOException {
+    if (past.hasOthers()) {
+      log.info(
+          NodeLog.Component.RECOVERY,
+          LOG_REFETCH,
+          "The memory engine does not keep data over a restart: they will be copied from another"
+              + " member");
+      return false;
+    }
+    // behind a copy the log does not begin with the first write, though it may look so
+    if (!oplog.isWhole() || past.copying() != null) {
+      reset();
+    }
+    refill();
+    return true;
   }
 
   /** Replays all, and finds out before anybody is served whether it fits. */
@@ -94,36 +131,34 @@ public final class Recovery {
     oplog.prepareSpare();
   }
 
-  private void checkFit() throws IOException {
+  /** Why log and store do not fit together, or null if they do. */
+  private String misfit() {
     OpTime flushed = engine.flushed();
     if (flushed.equals(OpTime.NULL)) {
-      if (!oplog.isWhole()) {
-        throw new IOException(
-            "the data on disk are empty, but the oplog begins at "
-                + oplog.first()
-                + ", not with the first write: the data it goes on from are missing. Restore this"
-                + " member from another one or from a backup");
-      }
-      return;
+      return oplog.isWhole()
+          ? null
+          : "the data on disk are empty, but the oplog begins at "
+              + oplog.first()
+              + ", not with the first write: the data it goes on from are missing. Restore this"
+              + " member from another one or from a backup";
     }
     if (oplog.isEmpty() || flushed.isAfter(oplog.last())) {
-      throw new IOException(
-          "the oplog ends at "
-              + oplog.last()
-              + ", before the data on disk, which reach to "
-              + flushed
-              + ": a part of the oplog is missing. Restore this member from another one"
-              + " or from a backup");
+      return "the oplog ends at "
+          + oplog.last()
+          + ", before the data on disk, which reach to "
+          + flushed
+          + ": a part of the oplog is missing. Restore this member from another one"
+          + " or from a backup";
     }
     if (oplog.first().isAfter(flushed)) {
-      throw new IOException(
-          "the oplog begins at "
-              + oplog.first()
-              + ", after the data on disk, which reach to "
-              + flushed
-              + ": entries between them are missing. Restore this member from another"
-              + " one or from a backup");
+      return "the oplog begins at "
+          + oplog.first()
+          + ", after the data on disk, which reach to "
+          + flushed
+          + ": entries between them are missing. Restore this member from another one or from a"
+          + " backup";
     }
+    return null;
   }
 
   private void replay() throws IOException {
@@ -142,7 +177,8 @@ public final class Recovery {
                 .put("to", oplog.last().toString()));
       }
       engine.replay(entries.opTime(), entries.entry());
-      if (alone) {
+      if (past.settlesAlone()) {
+        // a member may have to undo what only it has
         engine.advanceStable(entries.opTime());
       }
       engine.makeRoom();

@@ -91,6 +91,11 @@ public final class Progress {
     return List.copyOf(all.values());
   }
 
+  /** What others have reported, in order of member ids. */
+  public synchronized List<Row> others() {
+    return List.copyOf(others.values());
+  }
+
   /** The rows that count for this member as primary; none if it does not lead. */
   public synchronized List<Row> counted() {
     if (leadTerm == NOT_LEADING) {
@@ -157,6 +162,7 @@ public final class Progress {
   public void opened(LogPositions log, Position flushed) {
     synchronized (this) {
       own = log;
+      term = Math.max(term, log.written().opTime().term());
       committed = Position.later(committed, flushed);
     }
     moved();
@@ -172,9 +178,9 @@ public final class Progress {
     own(new LogPositions(last, last, Position.NONE));
   }
 
-  /** Own entries would survive a crash. */
+  /** Own entries would survive a crash: so they are written, even if that is not told yet. */
   public void durable(Position last) {
-    own(new LogPositions(Position.NONE, Position.NONE, last));
+    own(new LogPositions(last, Position.NONE, last));
   }
 
   private void own(LogPositions moved) {
@@ -267,7 +273,13 @@ public final class Progress {
    * @param received the last entry that came through that stream, or that it was matched with
    */
   public void heardFromSource(Position known, Position received) {
-    learn(known.isAfter(received) ? received : known);
+    boolean learnt;
+    synchronized (this) {
+      learnt = learn(known.isAfter(received) ? received : known);
+    }
+    if (learnt) {
+      moved();
+    }
   }
 
   /**
@@ -275,25 +287,24 @@ public final class Progress {
    * unless the same primary has written both.
    */
   public void heard(Position known) {
-    boolean sameHistory;
+    boolean learnt;
     synchronized (this) {
-      sameHistory =
-          known.opTime().term() == own.written().opTime().term()
-              && !own.written().opTime().equals(OpTime.NULL);
+      OpTime last = own.written().opTime();
+      boolean sameHistory = known.opTime().term() == last.term() && !last.equals(OpTime.NULL);
+      learnt = sameHistory && learn(known);
     }
-    if (sameHistory) {
-      learn(known);
+    if (learnt) {
+      moved();
     }
   }
 
-  private void learn(Position known) {
-    synchronized (this) {
-      if (leadTerm != NOT_LEADING || !known.isAfter(committed)) {
-        return;
-      }
+  /** A primary finds out by itself. */
+  private boolean learn(Position known) {
+    boolean later = leadTerm == NOT_LEADING && known.isAfter(committed);
+    if (later) {
       committed = known;
     }
-    moved();
+    return later;
   }
 
   private void moved() {

@@ -2,6 +2,7 @@
 package io.tapdb.replica.sync;
 
 import io.tapdb.election.config.HostPort;
+import io.tapdb.oplog.OpTime;
 import java.util.function.Consumer;
 
 /**
@@ -13,7 +14,11 @@ import java.util.function.Consumer;
 public interface Recourse {
   /** How it ended. */
   enum Outcome {
-    /** The log can follow that member, and the data show what is in it. */
+    /**
+     * The log can follow that member, and the data show what is in it. If it is empty, the data are
+     * those of the entry up to which the engine is flushed: that entry is to be fetched first,
+     * appended, and not applied.
+     */
     DONE,
     /** Nothing was changed and that member is of no use now: another one may be. */
     TRY_ANOTHER,
@@ -28,6 +33,14 @@ public interface Recourse {
    * @param done told once, on any thread
    */
   void begin(HostPort source, Consumer<Outcome> done);
+
+  /**
+   * After {@link Outcome#DONE}: the entry up to which has to be applied before anybody may read,
+   * for the data are older than what could be read here before.
+   */
+  default OpTime readableFrom() {
+    return OpTime.NULL;
+  }
 
   /** Gives up as soon as it can, because the node closes; {@code done} need not be called. */
   default void stop() {}

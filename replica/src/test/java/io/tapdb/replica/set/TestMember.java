@@ -25,6 +25,8 @@ import io.tapdb.replica.ReplicaNode;
 import io.tapdb.replica.SteppedThreads;
 import io.tapdb.replica.StoreFiles;
 import io.tapdb.replica.TestProcess;
+import io.tapdb.replica.sync.HeapRollbackFiles;
+import io.tapdb.replica.sync.RollbackFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ public final class TestMember {
   private final List<Consumer<HostPort>> lostListeners = new ArrayList<>();
   private SteppedThreads threads;
   private ReplicaNode node;
+  private final HeapRollbackFiles rollbackFiles = new HeapRollbackFiles();
   private boolean paused;
 
   TestMember(TestSet set, HostPort host, Map<String, String> parameters) {
@@ -102,6 +105,11 @@ public final class TestMember {
     @Override
     public Scratch scratch() {
       return new HeapScratch();
+    }
+
+    @Override
+    public RollbackFiles rollbackFiles() {
+      return rollbackFiles;
     }
 
     @Override
@@ -161,6 +169,10 @@ public final class TestMember {
 
   public HostPort host() {
     return host;
+  }
+
+  public HeapRollbackFiles rollbackFiles() {
+    return rollbackFiles;
   }
 
   public TestProcess process() {

@@ -9,6 +9,7 @@ import io.tapdb.engine.store.io.ChronicleBase;
 import io.tapdb.engine.store.io.RocksBase;
 import io.tapdb.engine.store.io.RocksScratch;
 import io.tapdb.replica.StoreFiles;
+import io.tapdb.replica.sync.RollbackFiles;
 import io.tapdb.server.config.DataFolder;
 import io.tapdb.server.config.ServerOptions;
 import java.io.IOException;
@@ -32,7 +33,8 @@ final class FolderStores implements StoreFiles {
     if (options.isVolatile()) {
       long offHeap = given > 0 ? given : MachineMemory.memoryEngineBytes();
       long keys = Runtime.getRuntime().maxMemory() / 4;
-      return ChronicleBase.open(new ChronicleBase.Limits(offHeap, keys));
+      return ChronicleBase.open(
+          new ChronicleBase.Limits(offHeap, keys), folder.part("scratch").resolve("copies"));
     }
     long blockCache = given > 0 ? given : MachineMemory.blockCacheBytes();
     return store("base", path -> RocksBase.open(path, blockCache));
@@ -51,6 +53,11 @@ final class FolderStores implements StoreFiles {
   @Override
   public PointCache cache() {
     return new CaffeineCache(Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  @Override
+  public RollbackFiles rollbackFiles() {
+    return new FolderRollbackFiles(folder.part("rollback"));
   }
 
   /** How a store on disk is opened. */

@@ -3,6 +3,7 @@ package io.tapdb.sim.law;
 
 import io.tapdb.election.config.ConfigVersion;
 import io.tapdb.election.config.SetConfig;
+import io.tapdb.replica.member.SetView;
 import io.tapdb.sim.Coverage;
 import io.tapdb.sim.member.SimMember;
 import java.util.HashMap;
@@ -26,20 +27,26 @@ public final class ConfigsOnlyRise implements Law {
 
   @Override
   public List<String> after(SimMember member) {
-    SetConfig config = member.view().config().orElse(null);
-    SetConfig before = present.get(member.place());
+    return look(member.place(), member.view());
+  }
+
+  /** Looks at what the member in that place knows. */
+  public List<String> look(int place, SetView view) {
+    SetConfig config = view.config().orElse(null);
+    SetConfig before = present.get(place);
     if (config == before || config == null) {
       return List.of();
     }
-    present.put(member.place(), config);
+    present.put(place, config);
     SetConfig first = all.putIfAbsent(config.version(), config);
     if (first == null) {
       coverage.count(Coverage.Event.RECONFIG);
     } else if (!first.toBson().equals(config.toBson())) {
-      return List.of(member + " has another configuration " + config.version() + " than others");
+      return List.of(
+          "m" + place + " has another configuration " + config.version() + " than others");
     }
     return before != null && before.version().isNewerThan(config.version())
-        ? List.of(member + " went back from " + before.version() + " to " + config.version())
+        ? List.of("m" + place + " went back from " + before.version() + " to " + config.version())
         : List.of();
   }
 

@@ -5,6 +5,7 @@ import io.tapdb.election.message.MemberState;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.oplog.Oplog;
 import io.tapdb.oplog.OplogCursor;
+import io.tapdb.sim.Coverage;
 import io.tapdb.sim.member.SimMember;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -30,11 +31,17 @@ public final class LogBook implements Law {
    */
   private record Entry(OpTime before, int hash, long[] values) {}
 
+  private final Coverage coverage;
   private final Map<OpTime, Entry> known = new HashMap<>();
   private final List<Copy> copies = new ArrayList<>();
   private final List<OpTime> committed = new ArrayList<>();
   private final Map<OpTime, Integer> commitOrder = new HashMap<>();
   private final Map<Long, Integer> committedValues = new HashMap<>();
+
+  /** Counts rollbacks on the way. */
+  public LogBook(Coverage coverage) {
+    this.coverage = coverage;
+  }
 
   /** The durable entries of one member's log, as far as they have been looked at. */
   static final class Copy {
@@ -87,10 +94,17 @@ public final class LogBook implements Law {
     if (member.view().state() == MemberState.STARTUP2) {
       return; // a first copy that begins anew
     }
+    boolean cut = false;
     for (OpTime entry : before) {
-      if (commitOrder.containsKey(entry) && !copy.covers(entry)) {
-        problems.add(member + " has cut " + entry + ", which is committed");
+      if (!copy.covers(entry)) {
+        cut = true;
+        if (commitOrder.containsKey(entry)) {
+          problems.add(member + " has cut " + entry + ", which is committed");
+        }
       }
+    }
+    if (cut) {
+      coverage.count(Coverage.Event.ROLLBACK);
     }
   }
 

@@ -60,6 +60,11 @@ public final class OneVotePerTerm implements Law, Wiretap {
     return problems;
   }
 
+  /** What was overheard and must not be. */
+  public List<String> problems() {
+    return problems;
+  }
+
   @Override
   public void wiped(SimMember member) {
     of(member.place()).clear();

@@ -4,13 +4,14 @@ package io.tapdb.sim.member;
 import java.util.random.RandomGenerator;
 
 /** How long a disk takes to force what was written. */
-final class DiskSpeed {
+public final class DiskSpeed {
   private static final long QUICK_MICROS = 1500;
   private static final long SLOW_MICROS = 900_000;
 
   private boolean slow;
 
-  void slow(boolean isSlow) {
+  /** Makes it slow, or quick again. */
+  public void slow(boolean isSlow) {
     slow = isSlow;
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** All threads and timers of one life of a member, as events of the one timeline. */
-final class MemberThreads implements Workers, NodePorts.Threads {
+public final class MemberThreads implements Workers, NodePorts.Threads {
   private static final long TURN_MICROS = 80;
   private static final long STARVED_MICROS = 4000;
   private static final long TIMER_LATE_MICROS = 300;
@@ -31,10 +31,11 @@ final class MemberThreads implements Workers, NodePorts.Threads {
   private final Consumer<Throwable> onFault;
   private Oplog log;
 
-  /** What the threads share with the lives before and after: the machine they run on. */
-  record Host(DriftingClock clock, DiskSpeed speed, Durability durability) {}
+  /** The machine they run on, which was there before this life and goes on after it. */
+  public record Host(DriftingClock clock, DiskSpeed speed, Durability durability) {}
 
-  MemberThreads(
+  /** The threads of a life that begins. */
+  public MemberThreads(
       Timeline timeline,
       Life life,
       Host host,

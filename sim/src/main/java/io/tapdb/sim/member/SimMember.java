@@ -96,7 +96,7 @@ public final class SimMember implements Endpoint {
 
   @Override
   public StreamAcceptor streams() {
-    return StreamAcceptor.NONE;
+    return node.streams();
   }
 
   public boolean isRunning() {

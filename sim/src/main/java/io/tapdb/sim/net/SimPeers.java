@@ -7,6 +7,8 @@ import io.tapdb.replica.peer.PeerStream;
 import io.tapdb.replica.peer.Peers;
 import io.tapdb.replica.peer.StreamListener;
 import io.tapdb.sim.time.Life;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,7 +24,7 @@ public final class SimPeers implements Peers {
   /** With whom a connection stands, by place. */
   private final Map<Integer, Life> met = new TreeMap<>();
 
-  private Consumer<HostPort> onLost = lost -> {};
+  private final List<Consumer<HostPort>> onLost = new ArrayList<>();
 
   SimPeers(SimNetwork network, Life life) {
     this.network = network;
@@ -121,7 +123,7 @@ public final class SimPeers implements Peers {
 
   @Override
   public void onLost(Consumer<HostPort> listener) {
-    onLost = listener;
+    onLost.add(listener);
   }
 
   @Override
@@ -146,7 +148,12 @@ public final class SimPeers implements Peers {
   void lose(int place) {
     if (met.remove(place) != null) {
       HostPort address = network.endpoint(place).address();
-      network.timeline().after(network.links().delayInRow(), life, () -> onLost.accept(address));
+      network
+          .timeline()
+          .after(
+              network.links().delayInRow(),
+              life,
+              () -> onLost.forEach(listener -> listener.accept(address)));
     }
   }
 }

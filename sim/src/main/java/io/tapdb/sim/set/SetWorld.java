@@ -17,6 +17,7 @@ import io.tapdb.sim.law.LogBook;
 import io.tapdb.sim.law.OneLeaderPerTerm;
 import io.tapdb.sim.law.OneVotePerTerm;
 import io.tapdb.sim.law.OnlyCommittedIsFlushed;
+import io.tapdb.sim.law.StateWatch;
 import io.tapdb.sim.member.MemberWorld;
 import io.tapdb.sim.member.SimMember;
 import io.tapdb.sim.member.Strategies;
@@ -41,7 +42,7 @@ final class SetWorld {
   final Timeline timeline;
   final List<SimMember> hosts = new ArrayList<>();
   final SimNetwork network;
-  final LogBook book = new LogBook();
+  final LogBook book = new LogBook(coverage);
   final List<Law> laws;
   final Histories histories = new Histories();
   final MajorityReads reads = new MajorityReads(book);
@@ -74,6 +75,7 @@ final class SetWorld {
             votes,
             new OneLeaderPerTerm(coverage),
             new ConfigsOnlyRise(coverage),
+            new StateWatch(coverage),
             book,
             new CommitIsOnMajority(book, network),
             new CommitPointOnlyRises(),

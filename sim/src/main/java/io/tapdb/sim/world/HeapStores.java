@@ -6,6 +6,8 @@ import io.tapdb.engine.store.HeapScratch;
 import io.tapdb.engine.store.PointCache;
 import io.tapdb.engine.store.Scratch;
 import io.tapdb.replica.StoreFiles;
+import io.tapdb.replica.sync.HeapRollbackFiles;
+import io.tapdb.replica.sync.RollbackFiles;
 
 /** Stores that outlive a node: what it flushed is there when it is started again. */
 public record HeapStores(BaseStore base, BaseStore localBase) implements StoreFiles {
@@ -17,5 +19,10 @@ public record HeapStores(BaseStore base, BaseStore localBase) implements StoreFi
   @Override
   public PointCache cache() {
     return new HeapCache();
+  }
+
+  @Override
+  public RollbackFiles rollbackFiles() {
+    return new HeapRollbackFiles();
   }
 }

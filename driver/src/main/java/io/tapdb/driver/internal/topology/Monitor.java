@@ -27,6 +27,9 @@ final class Monitor {
   private static final int FIRST_PAUSE_MILLIS = 10;
   private static final int LONGEST_PAUSE_MILLIS = 500;
 
+  /** How long a new attempt to connect gets before the question that would fail with the old. */
+  private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   /** After this long without a question it begins with short pauses again. */
   private static final long GOOD_WHILE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -46,6 +49,7 @@ final class Monitor {
   private Future<?> next;
 
   private boolean soon;
+  private boolean reconnecting;
   private Future<?> measuring;
   private TopologyVersion known;
   private int pauseMillis = FIRST_PAUSE_MILLIS;
@@ -142,14 +146,11 @@ final class Monitor {
 
   private void ask() {
     forgetNext();
-    if (stopped) {
+    if (stopped || reconnectsFirst()) {
       return;
     }
     askedNanos = System.nanoTime();
     awaited = known;
-    if (awaited == null) {
-      link.retryNow();
-    }
     PendingCall<Heard> asked =
         PendingCall.of(
             awaited == null ? greeting() : waiting(awaited),
@@ -169,6 +170,18 @@ final class Monitor {
     if (awaited != null && measuring == null) {
       measure();
     }
+  }
+
+  private boolean reconnectsFirst() {
+    if (reconnecting || !link.isFailing()) {
+      reconnecting = false;
+      return false;
+    }
+    reconnecting = true;
+    link.retryNow();
+    askIn(HEAD_START_NANOS);
+    soon = true;
+    return true;
   }
 
   private long limitMillis() {

@@ -9,6 +9,7 @@ import io.tapdb.driver.internal.wire.ServerLink;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The servers as they are watched: it feeds what the monitors hear to the {@link TopologyCore} and
@@ -17,6 +18,12 @@ import java.util.concurrent.ScheduledExecutorService;
  * <p>Everything here happens on the timer's one thread.
  */
 final class Topology {
+  /**
+   * How long a primary that another one has overtaken may take to say what it is now. One that
+   * stepped down answers what is under way there itself; one that is frozen does not answer.
+   */
+  private static final int OVERTAKEN_MILLIS = 200;
+
   private final TopologySettings settings;
   private final ScheduledExecutorService timer;
   private final Dispatcher dispatcher;
@@ -70,8 +77,11 @@ final class Topology {
         ServerDescription.of(link.host(), hello, roundTripNanos, System.currentTimeMillis());
     TopologyDescription before = routes.description();
     if (isOf(link) && !TopologyCore.isStale(before, news)) {
-      boolean answers = news.isKnown();
-      publish(TopologyCore.on(before, news), answers ? null : link.host());
+      publish(TopologyCore.on(before, news), link.host());
+      ServerDescription now = routes.description().server(link.host());
+      if (news.isKnown() && now != null && !now.isKnown()) {
+        link.interrupt(interruption(link.host(), now.problem().why()));
+      }
     }
   }
 
@@ -81,10 +91,8 @@ final class Topology {
       return false;
     }
     boolean wasKnown = routes.description().server(link.host()).isKnown();
-    publish(
-        TopologyCore.on(
-            routes.description(), ServerDescription.unknown(link.host(), problem, null)),
-        null);
+    ServerDescription news = ServerDescription.unknown(link.host(), problem, null);
+    publish(TopologyCore.on(routes.description(), news), link.host());
     link.interrupt(interruption(link.host(), problem.why()));
     return wasKnown;
   }
@@ -94,7 +102,7 @@ final class Topology {
     if (isOf(link)) {
       ServerDescription server = routes.description().server(link.host());
       if (server.isKnown()) {
-        publish(routes.description().with(server.withRoundTrip(roundTripNanos)), null);
+        publish(routes.description().with(server.withRoundTrip(roundTripNanos)), link.host());
       }
     }
   }
@@ -135,9 +143,9 @@ final class Topology {
   /**
    * Makes a description the one that counts.
    *
-   * @param spared a server that has become unknown but may still answer what is under way, or null
+   * @param origin the server whose news made it
    */
-  private void publish(TopologyDescription after, HostAddress spared) {
+  private void publish(TopologyDescription after, HostAddress origin) {
     Routes before = routes;
     routes = routes(after, dispatcher);
     Map<HostAddress, ServerLink> links = routes.links();
@@ -145,14 +153,14 @@ final class Topology {
         .filter(ServerDescription::isKnown)
         .forEach(server -> links.get(server.host()).recovered());
     dispatcher.published(routes);
-    before.links().forEach((host, link) -> letGo(host, link, before.description(), spared));
+    before.links().forEach((host, link) -> letGo(host, link, before.description(), origin));
     if (started) {
       links.keySet().stream().filter(host -> !monitors.containsKey(host)).forEach(this::watch);
     }
   }
 
   private void letGo(
-      HostAddress host, ServerLink link, TopologyDescription before, HostAddress spared) {
+      HostAddress host, ServerLink link, TopologyDescription before, HostAddress origin) {
     ServerDescription now = routes.description().server(host);
     if (now == null) {
       Monitor monitor = monitors.remove(host);
@@ -161,8 +169,16 @@ final class Topology {
       }
       String why = routes.description().removed().getOrDefault(host, "it is not used any more");
       link.retire(interruption(host, why));
-    } else if (before.server(host).isKnown() && !now.isKnown() && !host.equals(spared)) {
-      link.interrupt(interruption(host, now.problem().why()));
+    } else if (before.server(host).isKnown() && !now.isKnown() && !host.equals(origin)) {
+      monitors.get(host).doubt();
+      var unused = timer.schedule(() -> giveUp(link, now), OVERTAKEN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Gives up what is under way on a server of which nothing was heard since it was described. */
+  private void giveUp(ServerLink link, ServerDescription then) {
+    if (isOf(link) && then.equals(routes.description().server(link.host()))) {
+      link.interrupt(interruption(link.host(), then.problem().why()));
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.driver.internal.wire;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
@@ -143,6 +144,14 @@ public final class ServerLink implements AutoCloseable {
     for (SessionStream stream : streams) {
       stream.forEach(viewer);
     }
+  }
+
+  /**
+   * Whether the last attempt to connect failed. What is sent now fails for the same reason, even
+   * while the next attempt is under way.
+   */
+  public boolean isFailing() {
+    return channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE;
   }
 
   /** Makes a connection attempt that is waiting out a pause of gRPC's start at once. */

@@ -188,8 +188,9 @@ final class SessionStream {
     leg = null;
     boolean byItself = !ended.isAborted();
     ended.abort();
-    // Those told below may submit again at once; their new calls are not among these.
-    List<PendingCall<?>> unsent = takeWaiting();
+    // Those told below may submit again at once; their new calls are not among these. What waits
+    // behind an interruption goes on with the next leg.
+    List<PendingCall<?>> unsent = byItself ? takeWaiting() : List.of();
     TapNetworkException reason = ended.reason();
     if (byItself) {
       listener.broke(link, reason);

@@ -108,7 +108,7 @@ class DispatcherTest {
   @Test
   void nobodyIsAskedWhileNobodyWaits() throws Exception {
     server.stop();
-    open(700, 10);
+    open(1500, 10);
     PendingCall<Reply> call = send();
     assertThatThrownBy(() -> call.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(TapTimeoutException.class);

@@ -346,6 +346,111 @@ class ServerLinkTest {
   }
 
   @Test
+  void anInterruptionFailsWhatIsUnderWayAndGivesBackTheRestUntilTheServerHasRecovered()
+      throws Exception {
+    Queue<FakeCommand> held = server.hold("echo");
+    link(1, 2, 10);
+    List<PendingCall<Long>> calls = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      calls.add(submit(i, false));
+    }
+    Eventually.until("two are there", () -> held.size() == 2);
+    link.interrupt(new TapNetworkException("it is frozen"));
+    for (PendingCall<Long> sent : calls.subList(0, 2)) {
+      assertThatThrownBy(() -> sent.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(TapNetworkException.class)
+          .hasMessageContaining("it is frozen");
+    }
+    Eventually.until("three are given back", () -> unsent.size() == 3);
+    PendingCall<Long> later = submit(5, false);
+    Eventually.until("it is given back at once", () -> unsent.contains(later));
+    Eventually.until("the server notices", () -> server.open() == 0);
+    // it was meant, so nobody has to be told
+    assertThat(breaks).hasValue(0);
+    assertThat(link.load()).isZero();
+    server.behave("echo");
+    link.recovered();
+    assertThat(submit(6, false).get(20, TimeUnit.SECONDS)).isEqualTo(6);
+  }
+
+  @Test
+  void questionsAreAskedDuringAnInterruptionToo() throws Exception {
+    link(1, 1, 0);
+    link.interrupt(new TapNetworkException("it is frozen"));
+    PendingCall<Long> question =
+        PendingCall.of(Request.of("test", echo(1)), ServerLinkTest::number, true);
+    link.ask(question);
+    assertThat(question.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(link.load()).isZero();
+  }
+
+  @Test
+  void aQuestionAfterInterruptedOnesGoesOutOnANewStream() throws Exception {
+    Queue<FakeCommand> held = server.hold("echo");
+    link(1, 1, 0);
+    for (int round = 1; round <= 20; round++) {
+      PendingCall<Long> old =
+          PendingCall.of(Request.of("test", echo(1)), ServerLinkTest::number, true);
+      link.ask(old);
+      Eventually.until("it is there", () -> !held.isEmpty());
+      held.clear();
+      link.interruptHellos(new TapNetworkException("it does not answer"));
+      PendingCall<Long> next =
+          PendingCall.of(Request.of("test", echo(2)), ServerLinkTest::number, true);
+      link.ask(next);
+      assertThatThrownBy(() -> old.get(20, TimeUnit.SECONDS))
+          .hasMessageContaining("it does not answer");
+      Eventually.until("it is there", () -> !held.isEmpty());
+      server.handle(held.poll());
+      assertThat(next.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+      assertThat(server.opened()).isEqualTo(round + 1);
+    }
+  }
+
+  @Test
+  void manyThreadsThatSendWhileTheLinkIsInterruptedLoseNoCall() throws Exception {
+    link(2, 16, 100_000);
+    int threads = 8;
+    CountDownLatch finished = new CountDownLatch(threads);
+    Queue<PendingCall<Long>> all = new ConcurrentLinkedQueue<>();
+    for (int t = 0; t < threads; t++) {
+      int thread = t;
+      Thread.ofPlatform()
+          .start(
+              () -> {
+                for (int i = 0; i < 500; i++) {
+                  all.add(submit(i, true));
+                  if (i % 50 == 0 && thread == 0) {
+                    link.interrupt(new TapNetworkException("it is frozen"));
+                    link.recovered();
+                  }
+                }
+                finished.countDown();
+              });
+    }
+    assertThat(finished.await(60, TimeUnit.SECONDS)).isTrue();
+    Eventually.until(
+        "every call has an end or was given back",
+        () -> all.stream().allMatch(call -> call.isDone() || unsent.contains(call)));
+    Eventually.until("the count is right", () -> link.load() == 0);
+    assertThat(breaks).hasValue(0);
+    assertThat(submit(7, false).get(20, TimeUnit.SECONDS)).isEqualTo(7);
+  }
+
+  @Test
+  void aRetiredLinkGivesEverythingBackAndLetsGo() throws Exception {
+    Queue<FakeCommand> held = server.hold("echo");
+    link(1, 2, 10);
+    PendingCall<Long> sent = submit(1, false);
+    Eventually.until("it is there", () -> held.size() == 1);
+    link.retire(new TapNetworkException("it is not used any more"));
+    assertThatThrownBy(() -> sent.get(20, TimeUnit.SECONDS)).hasMessageContaining("not used");
+    PendingCall<Long> later = submit(2, false);
+    Eventually.until("it is given back", () -> unsent.contains(later));
+    Eventually.until("the server notices", () -> server.open() == 0);
+  }
+
+  @Test
   void closingFailsWhatIsPendingAndWhatComesLater() {
     Queue<FakeCommand> held = server.hold("echo");
     link(1, 2, 10);

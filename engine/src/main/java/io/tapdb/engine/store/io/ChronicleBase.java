@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.store.io;
 
+import io.tapdb.engine.store.BaseImport;
 import io.tapdb.engine.store.BaseSnapshot;
 import io.tapdb.engine.store.BaseStore;
+import io.tapdb.engine.store.Checkpoint;
+import io.tapdb.engine.store.EntriesFile;
 import io.tapdb.engine.store.EntryCursor;
 import io.tapdb.engine.store.KeyRange;
 import io.tapdb.oplog.DiskFullException;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -57,6 +63,8 @@ public final class ChronicleBase implements BaseStore {
   private record Superseded(long sinceState, Places places) {}
 
   private final Limits limits;
+  private final Path copies;
+  private final AtomicLong checkpoints = new AtomicLong();
   private final OffHeapValues values;
   private final ReentrantLock writing = new ReentrantLock();
   private final Deque<Superseded> superseded = new ArrayDeque<>();
@@ -64,17 +72,19 @@ public final class ChronicleBase implements BaseStore {
   private volatile long keyBytes;
   private volatile State state = new State(0, OpTime.NULL, Map.of());
 
-  private ChronicleBase(Limits limits) {
+  private ChronicleBase(Limits limits, Path copies) {
     this.limits = limits;
+    this.copies = copies;
     this.values = new OffHeapValues(limits.offHeapBytes());
   }
 
   /**
-   * An empty base.
+   * A base that is empty, or, just after a copy, holds what was copied.
    *
+   * @param copies a folder for what is copied from here and to here; nothing in it outlives that
    * @throws IOException when this Java was started without what Chronicle Map needs
    */
-  public static ChronicleBase open(Limits limits) throws IOException {
+  public static ChronicleBase open(Limits limits, Path copies) throws IOException {
     Module ours = ChronicleBase.class.getModule();
     boolean open =
         Object.class.getModule().isOpen("java.lang", ours)
@@ -85,7 +95,29 @@ public final class ChronicleBase implements BaseStore {
           "the memory engine needs a JDK with javac and the --add-opens flags of the launcher;"
               + " start with ./tapdb, or use --storageEngine rocksdb");
     }
-    return new ChronicleBase(limits);
+    new Folders(copies).tidy();
+    ChronicleBase base = new ChronicleBase(limits, copies);
+    Path copied = copies.resolve(EntriesFile.NAME);
+    if (Files.exists(copied)) {
+      FolderImport.read(copied, entries -> base.flush(entries, entries.at()));
+      Files.delete(copied);
+    }
+    return base;
+  }
+
+  @Override
+  public Checkpoint checkpoint(List<String> accepted) throws IOException {
+    EntriesFile.checkAccepted(accepted);
+    Path made =
+        new Folders(copies).checkpoints().resolve(String.valueOf(checkpoints.incrementAndGet()));
+    try (BaseSnapshot snapshot = snapshot()) {
+      return FolderCheckpoint.ofEntries(snapshot, made);
+    }
+  }
+
+  @Override
+  public BaseImport beginImport() throws IOException {
+    return new ChronicleImport(copies);
   }
 
   @Override
@@ -302,6 +334,16 @@ public final class ChronicleBase implements BaseStore {
 
     Frozen(State shown) {
       this.shown = shown;
+    }
+
+    @Override
+    public OpTime flushed() {
+      return shown.flushed();
+    }
+
+    @Override
+    public List<Integer> tables() {
+      return shown.tables().keySet().stream().sorted().toList();
     }
 
     @Override

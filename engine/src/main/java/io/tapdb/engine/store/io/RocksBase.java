@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.engine.store.io;
 
+import io.tapdb.engine.store.BaseImport;
 import io.tapdb.engine.store.BaseSnapshot;
 import io.tapdb.engine.store.BaseStore;
+import io.tapdb.engine.store.Checkpoint;
+import io.tapdb.engine.store.EntriesFile;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.IngestExternalFileOptions;
@@ -34,7 +38,10 @@ import org.rocksdb.WriteOptions;
  * RocksDB's log on.
  */
 public final class RocksBase implements BaseStore {
-  private static final byte[] FLUSHED = {0};
+  /** Its files as the format of a {@link Checkpoint}. */
+  static final String FORMAT = "rocksdb-1";
+
+  static final byte[] FLUSHED = {0};
   private static final String FILE_PREFIX = "flush-";
 
   /** How a flush gets into RocksDB. */
@@ -47,6 +54,11 @@ public final class RocksBase implements BaseStore {
   private final Method method;
   private final RocksOptions settings;
   private final RocksDB db;
+  private final AtomicLong checkpoints = new AtomicLong();
+
+  /** Held while the state changes, and while its files are taken for a checkpoint. */
+  private final Object shape = new Object();
+
   private volatile OpTime flushed;
   private long files;
 
@@ -79,6 +91,7 @@ public final class RocksBase implements BaseStore {
 
   private static RocksBase open(Path folder, long blockCacheBytes, Method method)
       throws IOException {
+    new Folders(folder).tidy();
     Files.createDirectories(folder);
     deleteLeftovers(folder);
     RocksOptions settings = new RocksOptions(blockCacheBytes);
@@ -106,7 +119,7 @@ public final class RocksBase implements BaseStore {
     return ByteBuffer.allocate(16).putLong(opTime.timestamp()).putLong(opTime.term()).array();
   }
 
-  private static OpTime decode(byte[] stored) {
+  static OpTime decode(byte[] stored) {
     ByteBuffer buffer = ByteBuffer.wrap(stored);
     return new OpTime(buffer.getLong(), buffer.getLong());
   }
@@ -142,8 +155,10 @@ public final class RocksBase implements BaseStore {
           batch.put(key, sorted.value());
         }
       }
-      db.write(synced, batch);
-      flushed = upTo;
+      synchronized (shape) {
+        db.write(synced, batch);
+        flushed = upTo;
+      }
     } catch (RocksDBException failure) {
       throw RocksKeys.asIo(failure);
     }
@@ -157,8 +172,10 @@ public final class RocksBase implements BaseStore {
         tables.put(sorted.table(), sorted.key(), sorted.value());
       }
       tables.finish();
-      ingest(written);
-      flushed = upTo;
+      synchronized (shape) {
+        ingest(written);
+        flushed = upTo;
+      }
     } catch (RocksDBException failure) {
       throw RocksKeys.asIo(failure);
     } finally {
@@ -199,6 +216,37 @@ public final class RocksBase implements BaseStore {
     } catch (RocksDBException failure) {
       throw RocksKeys.asIo(failure);
     }
+  }
+
+  @Override
+  public Checkpoint checkpoint(List<String> accepted) throws IOException {
+    Path copies = new Folders(folder).checkpoints();
+    Files.createDirectories(copies);
+    Path made = copies.resolve(String.valueOf(checkpoints.incrementAndGet()));
+    if (accepted.contains(FORMAT)) {
+      return new FolderCheckpoint(made, FORMAT, link(made));
+    }
+    EntriesFile.checkAccepted(accepted);
+    try (BaseSnapshot snapshot = snapshot()) {
+      return FolderCheckpoint.ofEntries(snapshot, made);
+    }
+  }
+
+  /** Makes links to the files of the present state, and says which one that is. */
+  private OpTime link(Path into) throws IOException {
+    try (org.rocksdb.Checkpoint linked = org.rocksdb.Checkpoint.create(db)) {
+      synchronized (shape) {
+        linked.createCheckpoint(into.toString());
+        return flushed;
+      }
+    } catch (RocksDBException failure) {
+      throw RocksKeys.asIo(failure);
+    }
+  }
+
+  @Override
+  public BaseImport beginImport() throws IOException {
+    return new RocksImport(folder);
   }
 
   @Override

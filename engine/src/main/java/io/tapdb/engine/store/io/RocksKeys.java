@@ -27,6 +27,10 @@ final class RocksKeys {
     return joined;
   }
 
+  static int table(byte[] key) {
+    return (int) INT.get(key, 0);
+  }
+
   /** The first key of a table; that of the table after it is the end of this one. */
   static byte[] first(int table) {
     byte[] key = new byte[PREFIX];

@@ -4,6 +4,9 @@ package io.tapdb.engine.store.io;
 import io.tapdb.engine.store.BaseSnapshot;
 import io.tapdb.engine.store.EntryCursor;
 import io.tapdb.engine.store.KeyRange;
+import io.tapdb.oplog.OpTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -21,6 +24,34 @@ final class RocksSnapshot implements BaseSnapshot {
     this.db = db;
     this.snapshot = db.getSnapshot();
     this.options = new ReadOptions().setSnapshot(snapshot);
+  }
+
+  @Override
+  public OpTime flushed() {
+    try {
+      byte[] stored = db.get(options, RocksBase.FLUSHED);
+      return stored == null ? OpTime.NULL : RocksBase.decode(stored);
+    } catch (RocksDBException failure) {
+      throw new StoreDamagedException(failure);
+    }
+  }
+
+  @Override
+  public List<Integer> tables() {
+    List<Integer> tables = new ArrayList<>();
+    try (RocksIterator iterator = db.newIterator(options)) {
+      // what precedes all tables is the store's own
+      iterator.seek(RocksKeys.first(1));
+      while (iterator.isValid()) {
+        int table = RocksKeys.table(iterator.key());
+        tables.add(table);
+        iterator.seek(RocksKeys.first(table + 1));
+      }
+      iterator.status();
+    } catch (RocksDBException failure) {
+      throw new StoreDamagedException(failure);
+    }
+    return tables;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.tapdb.engine.store.Tables;
 import io.tapdb.oplog.DiskFullException;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,8 @@ class ChronicleBaseTest extends BaseStoreContract {
   }
 
   private static BaseStore open(long offHeapBytes) throws IOException {
-    return ChronicleBase.open(new ChronicleBase.Limits(offHeapBytes, 16 << 20));
+    return ChronicleBase.open(
+        new ChronicleBase.Limits(offHeapBytes, 16 << 20), Path.of("target", "copies", "base"));
   }
 
   private static OpTime at(long seconds) {
@@ -107,7 +109,9 @@ class ChronicleBaseTest extends BaseStoreContract {
 
   @Test
   void keysBeyondTheirLimitAreRefusedAndCanStillBeRemoved() throws IOException {
-    try (BaseStore store = ChronicleBase.open(new ChronicleBase.Limits(8 << 20, 1 << 20))) {
+    try (BaseStore store =
+        ChronicleBase.open(
+            new ChronicleBase.Limits(8 << 20, 1 << 20), Path.of("target", "copies", "small"))) {
       store.flush(records(RECORDS, 1, 20_000, new byte[1]), at(1));
       long room = store.roomBytes();
       assertThat(room).isLessThan(0);

@@ -12,6 +12,7 @@ import io.tapdb.engine.store.Tables;
 import io.tapdb.oplog.DiskFullException;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,9 @@ class ChronicleTwinTest {
   }
 
   private static void compare(RandomGenerator random) throws IOException {
-    try (ChronicleBase real = ChronicleBase.open(new ChronicleBase.Limits(24 << 20, 64 << 20))) {
+    try (ChronicleBase real =
+        ChronicleBase.open(
+            new ChronicleBase.Limits(24 << 20, 64 << 20), Path.of("target", "copies", "twin"))) {
       HeapBase twin = new HeapBase();
       List<Pair> open = new ArrayList<>();
       for (int step = 1; step <= 30; step++) {
@@ -148,7 +151,9 @@ class ChronicleTwinTest {
   /** Every value says which flush it is from, so a reader sees at once if he sees two of them. */
   @Test
   void readersSeeOneStateWhileOthersAreMade() throws Exception {
-    try (ChronicleBase base = ChronicleBase.open(new ChronicleBase.Limits(64 << 20, 64 << 20));
+    try (ChronicleBase base =
+            ChronicleBase.open(
+                new ChronicleBase.Limits(64 << 20, 64 << 20), Path.of("target", "copies", "twin"));
         ExecutorService readers = Executors.newFixedThreadPool(3)) {
       int table = Tables.id(20, Tables.RECORDS);
       AtomicReference<OpTime> last = new AtomicReference<>(OpTime.NULL);
