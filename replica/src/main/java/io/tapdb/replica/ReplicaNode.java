@@ -24,6 +24,7 @@ import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.node.TtlMonitor;
 import io.tapdb.replica.node.WriteLock;
 import io.tapdb.replica.peer.StreamAcceptor;
+import io.tapdb.replica.sync.Checkpoints;
 import java.io.IOException;
 import org.bson.types.ObjectId;
 
@@ -45,6 +46,7 @@ public final class ReplicaNode implements AutoCloseable {
   private final NodeContext context;
   private final NodeData data;
   private final TtlMonitor ttl;
+  private final Checkpoints checkpoints;
   private final Dispatcher dispatcher;
   private volatile boolean closing;
 
@@ -78,7 +80,9 @@ public final class ReplicaNode implements AutoCloseable {
             ports.log(),
             ports.process(),
             ports.onFault());
-    NodeParts parts = new NodeParts(data, new WriteLock(), settings.volatileStore());
+    this.checkpoints =
+        new Checkpoints(data, ports.clock(), ports.random(), ports.workers(), ports.log());
+    NodeParts parts = new NodeParts(data, new WriteLock(), checkpoints, settings.volatileStore());
     this.dispatcher = new CommandDispatcher(context, Commands.table(context, parts));
     this.ttl = new TtlMonitor(context);
   }
@@ -240,6 +244,7 @@ public final class ReplicaNode implements AutoCloseable {
     context.concerns().waiters().close();
     boolean quiet = ports.workers().stop();
     context.cursors().closeAll();
+    checkpoints.closeAll();
     data.close(quiet);
   }
 }
