@@ -17,6 +17,17 @@ import org.bson.Document;
  * stream breaks, what was under way on it fails with {@link TapNetworkException}, what was not yet
  * sent waits, and the next use opens it again.
  *
+ * <p>Of a replica set it watches every member, also those that the URI does not name, and hears of
+ * changes when they happen. Writes go to the primary, reads where the {@link TapReadPreference}
+ * allows; what finds no member waits for one, for {@code serverSelectionTimeoutMS} at most. What is
+ * under way on a member that is given up, because it does not answer or because there is a newer
+ * primary and it does not say within 200 ms that it has stepped down, fails with {@link
+ * TapNetworkException} as well.
+ *
+ * <p>A read is sent again once after a failure that may pass. A write of one document is sent again
+ * if the server refused the whole command for not being the primary (code 10107), as nothing was
+ * done then; after any other failure, and if it has several statements, that is left to the caller.
+ *
  * <p>How many commands may be under way and how many may wait is bounded, per stream, by {@code
  * maxInFlight} and {@code maxQueued} of the {@link TapUri}. Beyond both, the asynchronous methods
  * give a future that has failed, while threads simply wait.

@@ -212,12 +212,17 @@ class ReplicaSetTest {
     stock().insertOne(new Document("_id", 1));
     assertThat(set.member(0).commands("insert")).hasSize(1);
     assertThat(set.member(1).commands("insert")).hasSize(1);
-    assertThat(get2(stock().async().insertOne(new Document("_id", 2))).insertedCount())
+    set.member(1)
+        .on(
+            "insert",
+            command -> {
+              set.secondary(1);
+              command.fail(10107, "NotWritablePrimary", "not primary");
+              set.elect(2);
+            });
+    assertThat(stock().async().insertOne(new Document("_id", 2)).join().insertedCount())
         .isEqualTo(1);
-  }
-
-  private static <T> T get2(CompletableFuture<T> future) {
-    return future.join();
+    assertThat(set.member(2).commands("insert")).hasSize(1);
   }
 
   @Test
@@ -429,6 +434,43 @@ class ReplicaSetTest {
           .isEqualTo("{\"mode\": \"primaryPreferred\"}");
     }
     assertThat(set.member(0).commands()).isEmpty();
+  }
+
+  @Test
+  void aWriteToAMemberCalledDirectlyIsRefusedAtOnce() {
+    client = TapClient.connect(set.member(1).uri("directConnection=true"));
+    set.member(1).answer("insert", "{ok: 0, code: 10107, errmsg: 'not primary'}");
+    assertThatThrownBy(() -> stock().insertOne(new Document()))
+        .isInstanceOf(TapCommandException.class)
+        .hasMessageContaining("not primary");
+    assertThat(set.member(1).commands("insert")).hasSize(1);
+    client.database().runCommand(ECHO);
+  }
+
+  @Test
+  void anErrorOlderThanWhatIsKnownChangesNothing() {
+    connect("");
+    untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
+    Queue<Document> heard = new ConcurrentLinkedQueue<>();
+    client.onTopologyChange(heard::add);
+    set.member(0)
+        .on(
+            "echo",
+            command ->
+                command.reply(
+                    FakeCommand.error(10107, "NotWritablePrimary", "x")
+                        .append("topologyVersion", set.member(0).topologyVersion())));
+    assertThatThrownBy(() -> client.database().runCommand(ECHO))
+        .isInstanceOf(TapCommandException.class);
+    stock().insertOne(new Document());
+    assertThat(heard).isEmpty();
+    set.member(0).answer("echo", "{ok: 0, code: 10107, errmsg: 'x'}");
+    assertThatThrownBy(() -> client.database().runCommand(ECHO))
+        .isInstanceOf(TapCommandException.class);
+    Eventually.until("it is doubted, asked, and found to be the primary", () -> heard.size() == 2);
+    assertThat(heard.poll().getList("servers", Document.class).getFirst().getString("error"))
+        .contains("answered a command with an error");
+    assertThat(heard.poll()).containsEntry("type", "ReplicaSetWithPrimary");
   }
 
   @Test

@@ -6,14 +6,11 @@ import io.tapdb.engine.catalog.CollectionEntry;
 import io.tapdb.engine.catalog.IndexEntry;
 import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.define.CreateIndexes;
-import io.tapdb.engine.define.FillIndexes;
 import io.tapdb.engine.define.RunningBuilds;
 import io.tapdb.engine.store.Snapshot;
 import io.tapdb.engine.store.VersionStore;
 import io.tapdb.engine.write.CommitLane;
-import io.tapdb.engine.write.IndexFilling;
 import io.tapdb.engine.write.Journal;
-import io.tapdb.engine.write.UnfinishedBuild;
 import io.tapdb.oplog.OpTime;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +42,6 @@ final class DataSet implements AutoCloseable {
     this.lane = lane;
     this.journal = journal;
     this.flushedByWrites = flushedByWrites;
-    lane.fillWith(this::fill);
   }
 
   VersionStore store() {
@@ -108,15 +104,6 @@ final class DataSet implements AutoCloseable {
       }
     }
     return unfinished;
-  }
-
-  /** Fills a chunk of indexes at once, because the log goes on with entries that rely on them. */
-  long fill(UnfinishedBuild ended, long afterRecordId) {
-    List<Integer> tables =
-        RunningBuilds.tables(catalogs.now().find(ended.collection()), ended.indexes());
-    FillIndexes.Progress progress =
-        lane.runNow(new FillIndexes(ended.collection(), tables, afterRecordId));
-    return progress.done() ? IndexFilling.DONE : progress.lastRecordId();
   }
 
   /** Says that keys have been filled into an index; they are not logged. */

@@ -4,6 +4,7 @@ package io.tapdb.engine;
 import io.tapdb.engine.catalog.CatalogHistory;
 import io.tapdb.engine.catalog.Moment;
 import io.tapdb.engine.define.CreateIndexes;
+import io.tapdb.engine.define.FollowedBuilds;
 import io.tapdb.engine.query.Aggregations;
 import io.tapdb.engine.query.Queries;
 import io.tapdb.engine.store.BaseImport;
@@ -51,6 +52,7 @@ public final class Engine implements AutoCloseable {
   private final Definitions definitions;
   private final Listings listings;
   private final Role role;
+  private final FollowedBuilds followedBuilds;
 
   private Engine(EnginePorts ports, DataSet replicated, DataSet local, LocalJournal localJournal) {
     this.ports = ports;
@@ -66,6 +68,9 @@ public final class Engine implements AutoCloseable {
     this.definitions = new Definitions(sets, ports);
     this.listings = new Listings(replicated, local);
     this.role = new Role(replicated);
+    this.followedBuilds =
+        new FollowedBuilds(replicated.lane(), replicated.catalogs(), ports.workers());
+    replicated.lane().fillWith(followedBuilds);
   }
 
   /**
@@ -131,7 +136,7 @@ public final class Engine implements AutoCloseable {
     if (ended != null) {
       long filledTo = 0;
       while (filledTo != IndexFilling.DONE) {
-        filledTo = replicated.fill(ended, filledTo);
+        filledTo = followedBuilds.fill(ended, filledTo);
         makeRoom();
       }
     }

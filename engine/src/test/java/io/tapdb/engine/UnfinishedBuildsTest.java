@@ -4,6 +4,8 @@ package io.tapdb.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tapdb.engine.bson.Doc;
+import io.tapdb.engine.bson.Json;
 import io.tapdb.engine.store.StoreSettings;
 import io.tapdb.engine.write.WriteListener;
 import io.tapdb.oplog.OpTime;
@@ -113,6 +115,37 @@ class UnfinishedBuildsTest {
         List.copyOf(engine.log.subList(follower.log.size(), engine.log.size())), new Applied());
     assertThat(follower.plan(TestEngine.query("{a: 2}"))).isEqualTo("FETCH < IXSCAN a_1");
     assertThat(follower.find("{a: 2}")).isEqualTo(engine.find("{a: 2}")).hasSize(1);
+    assertThat(follower.problems()).isEmpty();
+  }
+
+  @Test
+  void whoeverFollowsFillsTheIndexWhileItIsBuilt() {
+    List<Doc> documents = new ArrayList<>();
+    for (int i = 0; i < 1200; i++) {
+      documents.add(Json.parse("{_id: " + i + ", a: " + i + "}"));
+    }
+    engine.insert(documents);
+    Queue<Runnable> others = new ArrayDeque<>();
+    TestEngine follower =
+        new TestEngine(new StoreSettings(1 << 20, 1 << 20, 1 << 24, 20_000, 1000), others);
+    follower.follow();
+    engine.beginIndex(INDEX);
+    List<TestEngine.Logged> begun = List.copyOf(engine.log);
+    work();
+    follower.apply(begun.subList(0, 40), new Applied());
+    follower.apply(begun.subList(40, begun.size()), new Applied());
+    int chunks = 0;
+    while (!others.isEmpty()) {
+      others.remove().run();
+      chunks++;
+    }
+    assertThat(chunks).isBetween(4, 12);
+    assertThat(follower.plan(TestEngine.query("{a: 2}"))).isEqualTo("COLLSCAN");
+    follower.apply(
+        List.copyOf(engine.log.subList(follower.log.size(), engine.log.size())), new Applied());
+    assertThat(others).isEmpty();
+    assertThat(follower.find("{a: 2}")).hasSize(1);
+    assertThat(follower.plan(TestEngine.query("{a: 2}"))).isEqualTo("FETCH < IXSCAN a_1");
     assertThat(follower.problems()).isEmpty();
   }
 

@@ -4,8 +4,8 @@ package io.tapdb.oplog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Bytes appended to the log that have not been written yet, in runs of one segment each.
@@ -34,7 +34,6 @@ final class PendingWrites {
   private final List<Run> runs = new ArrayList<>();
   private byte[] kept = new byte[FIRST_BYTES];
   private long size;
-  private final List<OpTime> opTimes = new ArrayList<>();
   private OpTime last = OpTime.NULL;
 
   boolean isEmpty() {
@@ -49,23 +48,31 @@ final class PendingWrites {
     return last;
   }
 
+  /** Whether there is just that entry; looked for from the beginning, since it is rarely asked. */
   boolean has(OpTime opTime) {
-    return Collections.binarySearch(opTimes, opTime) >= 0;
+    return last.compareTo(opTime) >= 0 && opTime.equals(newest(each -> !each.isAfter(opTime)));
   }
 
   /** The newest entry of an earlier timestamp, or null. */
   OpTime before(long timestamp) {
-    int low = 0;
-    int high = opTimes.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(opTimes.get(middle).timestamp(), timestamp) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
+    return newest(each -> Long.compareUnsigned(each.timestamp(), timestamp) < 0);
+  }
+
+  /** The last of the entries, from the first on, that are such. */
+  private OpTime newest(Predicate<OpTime> such) {
+    OpTime found = null;
+    for (Run run : runs) {
+      int at = 0;
+      while (at < run.length) {
+        OpTime each = RecordFormat.frame(run.bytes, at).opTime();
+        if (!such.test(each)) {
+          return found;
+        }
+        found = each;
+        at += RecordFormat.bytesFor(RecordFormat.payload(run.bytes, at));
       }
     }
-    return low == 0 ? null : opTimes.get(low - 1);
+    return found;
   }
 
   /** Position behind the last byte. */
@@ -95,7 +102,6 @@ final class PendingWrites {
     run.length += needed;
     size += needed;
     last = frame.opTime();
-    opTimes.add(last);
     return checksum;
   }
 
@@ -120,7 +126,6 @@ final class PendingWrites {
       kept = runs.getFirst().bytes;
     }
     runs.clear();
-    opTimes.clear();
     size = 0;
     last = OpTime.NULL;
   }

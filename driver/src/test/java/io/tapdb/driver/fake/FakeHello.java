@@ -69,7 +69,7 @@ final class FakeHello {
     return processId == null ? says : says.clone().append("topologyVersion", version());
   }
 
-  private BsonDocument version() {
+  synchronized BsonDocument version() {
     return processId == null
         ? null
         : new BsonDocument("processId", new BsonObjectId(processId))

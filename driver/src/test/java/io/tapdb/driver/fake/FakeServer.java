@@ -153,6 +153,11 @@ public final class FakeServer extends TapDbGrpc.TapDbImplBase implements AutoClo
     hello.count();
   }
 
+  /** The number of its last change, as it stands in commands; null if it counts none. */
+  public BsonDocument topologyVersion() {
+    return hello.version();
+  }
+
   /** How many wait for its next change. */
   public int waitingForChanges() {
     return hello.waiting();

@@ -472,6 +472,14 @@ public final class CommitLane {
     }
   }
 
+  /**
+   * Whether indexes may be filled that another node builds: while it leads and there is room. Asked
+   * on the lane.
+   */
+  public boolean mayFill() {
+    return !closed && !held && !leadership.gate().isOpen() && store.hasRoom();
+  }
+
   /** Applies an entry that this node logged before it was started, when nobody else is there. */
   public void replay(LoggedEntry entry) {
     following.replay(entry);

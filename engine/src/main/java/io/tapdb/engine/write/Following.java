@@ -56,6 +56,9 @@ final class Following {
     } else {
       replay(entry);
       batch.passed();
+      if (UnfinishedBuild.isBegunBy(entry)) {
+        filling.begun(entry.collection());
+      }
     }
   }
 

@@ -14,7 +14,13 @@ import java.util.UUID;
  * @param indexes their names
  */
 public record UnfinishedBuild(UUID collection, List<String> indexes) {
+  private static final String START = "startIndexBuild";
   private static final String COMMIT = "commitIndexBuild";
+
+  /** Whether this entry begins a build. */
+  static boolean isBegunBy(LoggedEntry entry) {
+    return entry.isCommand() && START.equals(entry.object().firstName());
+  }
 
   /** The build that this entry ends, or null. */
   public static UnfinishedBuild endedBy(LoggedEntry entry) {

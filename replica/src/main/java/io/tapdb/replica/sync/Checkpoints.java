@@ -72,7 +72,7 @@ public final class Checkpoints {
     // held before the checkpoint is made, so that its entry cannot be dropped meanwhile
     try (OplogHold before = log.hold(data.engine().flushed())) {
       if (before.from().equals(OpTime.NULL)) {
-        throw nothingYet();
+        return nothingYet(log);
       }
       Checkpoint files = data.engine().checkpoint(formats);
       try {
@@ -102,13 +102,16 @@ public final class Checkpoints {
     return id;
   }
 
-  private TapdbException nothingYet() {
+  /** Of a log that begins with the first write everything can be made again. */
+  private DocWriter nothingYet(Oplog log) {
+    if (log.isWhole() && !log.isEmpty()) {
+      return CopyQuestion.nothing(log.last());
+    }
     // what is committed by now goes to disk, and the next question finds it
     data.engine().seal();
     data.wakeFlusher();
-    return new TapdbException(
-        ErrorCode.NOT_YET_INITIALIZED,
-        "nothing is on disk here yet that could be copied; try again");
+    throw new TapdbException(
+        ErrorCode.NOT_YET_INITIALIZED, "nothing is on disk here yet that could be copied; try again");
   }
 
   private static byte[] entry(Oplog log, OpTime at) throws IOException {

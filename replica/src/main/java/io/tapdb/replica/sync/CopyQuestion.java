@@ -69,6 +69,16 @@ public final class CopyQuestion {
     return command.close().build();
   }
 
+  /** Says that nothing has come to disk yet, so that the log alone brings everything. */
+  static DocWriter nothing(OpTime last) {
+    return OpTimeField.put(new DocWriter(), "logOnly", last);
+  }
+
+  /** Where the log ends that alone brings everything, or null if there are files. */
+  static OpTime logOnly(Doc reply) {
+    return OpTimeField.read(reply.get("logOnly"));
+  }
+
   /** The formats asked for. */
   public static List<String> formats(Doc array) {
     List<String> formats = new ArrayList<>();

@@ -32,6 +32,7 @@ public final class FirstCopy implements Recourse {
   private static final int LOG_FAILED = 7310332;
   private static final int LOG_DONE = 7310333;
   private static final long ANSWER_MILLIS = 60_000;
+  private static final long FROM_START_NANOS = 5_000_000_000L;
 
   private static final int CHUNK_BYTES = 2 << 20;
 
@@ -45,6 +46,7 @@ public final class FirstCopy implements Recourse {
   private BaseImport target;
   private CopyRun run;
   private long attemptStart;
+  private volatile long fromStartUntil;
 
   public FirstCopy(RecourseParts parts) {
     this(parts, CHUNK_BYTES);
@@ -55,11 +57,16 @@ public final class FirstCopy implements Recourse {
     this.chunkBytes = chunkBytes;
     this.loop = parts.ports().threads().serial("first copy");
     this.calls = new PeerCalls(parts.ports().peers(), loop);
+    this.fromStartUntil = parts.ports().clock().nanos() - 1;
   }
 
   /** Whether the data have to be copied before anybody can be followed. */
   public boolean isNeeded() {
-    return !parts.data().isWhole() || parts.data().oplog().isEmpty();
+    if (parts.data().oplog().isEmpty()) {
+      // the source may drop its first entries, so what it has said does not hold for long
+      return parts.ports().clock().nanos() - fromStartUntil > 0;
+    }
+    return !parts.data().isWhole();
   }
 
   /** How the copy goes or went, null when there was none since the start. */
@@ -100,7 +107,14 @@ public final class FirstCopy implements Recourse {
         source,
         CopyQuestion.open(target.formats()),
         ANSWER_MILLIS,
-        reply -> opened(source, CopyQuestion.Opened.read(reply), done),
+        reply -> {
+          OpTime logOnly = CopyQuestion.logOnly(reply);
+          if (logOnly == null) {
+            opened(source, CopyQuestion.Opened.read(reply), done);
+          } else {
+            followFromStart(logOnly, done);
+          }
+        },
         failure -> notOpened(failure, done));
   }
 
@@ -137,6 +151,25 @@ public final class FirstCopy implements Recourse {
     } else {
       failed(failure.reason(), done);
     }
+  }
+
+  /** The source's log begins with the first write: to follow it is all there is to do. */
+  private void followFromStart(OpTime last, Consumer<Outcome> done) {
+    boolean empty =
+        parts.data().oplog().isEmpty() && parts.data().engine().flushed().equals(OpTime.NULL);
+    if (!empty) {
+      failed("the source has nothing on disk that could replace the data here", done);
+      return;
+    }
+    try {
+      forget();
+      parts.files().clearSync();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    fromStartUntil = parts.ports().clock().nanos() + FROM_START_NANOS;
+    readableFrom = last;
+    done.accept(Outcome.DONE);
   }
 
   private void opened(HostPort source, CopyQuestion.Opened opened, Consumer<Outcome> done) {
@@ -236,10 +269,7 @@ public final class FirstCopy implements Recourse {
       throw new IllegalStateException("the data are not whole although all have been copied");
     }
     try {
-      if (!parts.data().isVolatile()) {
-        // one that forgets will have to copy again, whatever its log looks like
-        parts.files().clearSync();
-      }
+      parts.files().clearSync();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -5,6 +5,7 @@ import io.tapdb.election.config.Member;
 import io.tapdb.election.core.Event;
 import io.tapdb.election.message.MemberState;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.NodeLog;
 
 /** Whether the own data are fit to be read, as others are told. Confined to one executor. */
@@ -12,11 +13,16 @@ final class Recovering {
   /** How long a member is not asked again that was of no use. */
   static final long UNFIT_MILLIS = 1000;
 
+  private static final long STANDS_NANOS = 10_000_000_000L;
   private static final int LOG_TOO_STALE = 7310062;
   private static final int LOG_GOES_ON = 7310063;
 
   private final PlaneContext context;
   private boolean tooStale;
+  private OpTime readableFrom = OpTime.NULL;
+  private MemberState meanwhile = MemberState.RECOVERING;
+  private OpTime applied = OpTime.NULL;
+  private long movedNanos;
 
   Recovering(PlaneContext context) {
     this.context = context;
@@ -27,8 +33,41 @@ final class Recovering {
     MemberState state =
         context.parts().mustCopy().getAsBoolean()
             ? MemberState.STARTUP2
-            : tooStale ? MemberState.RECOVERING : MemberState.SECONDARY;
+            : tooStale
+                ? MemberState.RECOVERING
+                : readableFrom.equals(OpTime.NULL) ? MemberState.SECONDARY : meanwhile;
     context.tell(new Event.DataStateChanged(state, tooStale));
+  }
+
+  /**
+   * The data are older than what could be read here or at the source: nobody is to read them before
+   * that entry is applied.
+   */
+  void readableFrom(OpTime entry, MemberState until) {
+    readableFrom = entry;
+    meanwhile = until;
+    applied = OpTime.NULL;
+    look();
+  }
+
+  /**
+   * Looks whether the data have become fit to be read. They are of one moment all along; so if
+   * nothing comes any more, because whoever had that entry is gone, they are fit as well.
+   */
+  void look() {
+    if (readableFrom.equals(OpTime.NULL)) {
+      return;
+    }
+    OpTime now = context.log().applied();
+    if (!now.equals(applied)) {
+      applied = now;
+      movedNanos = context.nowNanos();
+    }
+    boolean stands = context.nowNanos() - movedNanos > STANDS_NANOS && !now.equals(OpTime.NULL);
+    if (!readableFrom.isAfter(now) || stands) {
+      readableFrom = OpTime.NULL;
+      tellState();
+    }
   }
 
   /** A source no longer has what comes next; others may. */

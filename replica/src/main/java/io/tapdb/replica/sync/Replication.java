@@ -125,6 +125,7 @@ public final class Replication implements DataPlane {
       applier.work();
     }
     fetching.moved();
+    recovering.look();
   }
 
   private void tickLater() {
@@ -145,6 +146,7 @@ public final class Replication implements DataPlane {
     source.tick(sign, LogSource.SILENT_SIGNS * context.silenceMillis() * NANOS_PER_MILLI);
     fetching.tick(sign);
     leading.tick();
+    recovering.look();
     if (applier != null) {
       applier.work();
     }
@@ -350,10 +352,22 @@ public final class Replication implements DataPlane {
     busy++;
     source.close("this member takes up its data anew");
     context.tell(new Event.DataStateChanged(meanwhile, false));
+    MemberState after =
+        meanwhile == MemberState.ROLLBACK ? MemberState.RECOVERING : MemberState.STARTUP2;
     closeApplier(
         () ->
             recourse.begin(
-                to.host(), outcome -> context.home().execute(() -> resorted(outcome, to))));
+                to.host(),
+                outcome ->
+                    context
+                        .home()
+                        .execute(
+                            () -> {
+                              if (outcome == Recourse.Outcome.DONE) {
+                                recovering.readableFrom(recourse.readableFrom(), after);
+                              }
+                              resorted(outcome, to);
+                            })));
   }
 
   private void resorted(Recourse.Outcome outcome, Member to) {

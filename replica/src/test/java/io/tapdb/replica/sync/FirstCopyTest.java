@@ -214,24 +214,26 @@ class FirstCopyTest {
   }
 
   @Test
-  void aSourceWithNothingOnDiskIsAskedLater() {
+  void aSourceWithNothingOnDiskIsFollowedFromItsFirstEntry() throws IOException {
     ManualClock clock = new ManualClock();
     TestNetwork network = new TestNetwork();
     HeapMember donor = new HeapMember("a", clock, network);
     HeapMember fresh = new HeapMember("b", clock, network);
     donor.lead(1);
     donor.run("{insert: 'c', documents: [{_id: 1}]}");
-    donor.data.engine().advanceStable(donor.last());
     FirstCopy copy = new FirstCopy(fresh.parts(), CHUNK);
+    assertThat(copy.isNeeded()).isTrue();
     List<Recourse.Outcome> outcomes = new ArrayList<>();
     copy.begin(donor.address, outcomes::add);
     network.settle();
-    assertThat(outcomes).containsExactly(Recourse.Outcome.TRY_ANOTHER);
-    assertThat(copy.status().attempts()).isEmpty();
-    copy.begin(donor.address, outcomes::add);
-    network.settle();
-    assertThat(outcomes).endsWith(Recourse.Outcome.DONE);
+    assertThat(outcomes).containsExactly(Recourse.Outcome.DONE);
+    assertThat(copy.isNeeded()).isFalse();
+    assertThat(copy.readableFrom()).isEqualTo(donor.last());
+    assertThat(fresh.files.sync()).isNull();
+    clock.advance(6000);
+    assertThat(copy.isNeeded()).isTrue();
     fresh.follow(donor);
+    assertThat(copy.isNeeded()).isFalse();
     assertThat(fresh.documents("c")).containsOnlyKeys(1);
   }
 

@@ -220,13 +220,13 @@ final class TestPlane implements DataEvents {
       }
 
       @Override
-      public PointCache cache() {
-        return new CaffeineCache(1 << 20);
+      public RollbackFiles rollbackFiles() {
+        return new HeapRollbackFiles();
       }
 
       @Override
-      public RollbackFiles rollbackFiles() {
-        return new HeapRollbackFiles();
+      public PointCache cache() {
+        return new CaffeineCache(1 << 20);
       }
     };
   }

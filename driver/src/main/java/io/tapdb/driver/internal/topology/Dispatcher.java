@@ -315,8 +315,10 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
     return switch (call.request().repeat()) {
       case NEVER -> false;
       case ONCE -> call.repeats() == 0 && ErrorCodes.isPassing(failure);
+      // the only server that is meant will not become another one
       case IF_REFUSED ->
-          ErrorCodes.isRefusal(failure)
+          routes.description().type() != TopologyType.SINGLE
+              && ErrorCodes.isRefusal(failure)
               && !isOlder(
                   call.searchNanos(), settings.times().selectionMillis(), System.nanoTime());
     };

@@ -9,6 +9,7 @@
  * which a thread may wait for by {@link io.tapdb.driver.internal.wire.Await}.
  *
  * <p>A stream that breaks is reported to the {@link io.tapdb.driver.internal.wire.LinkListener},
- * who decides where the calls go that were not sent.
+ * who decides what becomes of the calls that were under way and of those that were not sent. A link
+ * can also be interrupted, which ends what is under way on a server that does not answer.
  */
 package io.tapdb.driver.internal.wire;
