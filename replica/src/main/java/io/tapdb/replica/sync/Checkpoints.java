@@ -111,7 +111,8 @@ public final class Checkpoints {
     data.engine().seal();
     data.wakeFlusher();
     throw new TapdbException(
-        ErrorCode.NOT_YET_INITIALIZED, "nothing is on disk here yet that could be copied; try again");
+        ErrorCode.NOT_YET_INITIALIZED,
+        "nothing is on disk here yet that could be copied; try again");
   }
 
   private static byte[] entry(Oplog log, OpTime at) throws IOException {

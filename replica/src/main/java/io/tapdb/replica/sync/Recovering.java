@@ -20,7 +20,6 @@ final class Recovering {
   private final PlaneContext context;
   private boolean tooStale;
   private OpTime readableFrom = OpTime.NULL;
-  private MemberState meanwhile = MemberState.RECOVERING;
   private OpTime applied = OpTime.NULL;
   private long movedNanos;
 
@@ -35,7 +34,7 @@ final class Recovering {
             ? MemberState.STARTUP2
             : tooStale
                 ? MemberState.RECOVERING
-                : readableFrom.equals(OpTime.NULL) ? MemberState.SECONDARY : meanwhile;
+                : readableFrom.equals(OpTime.NULL) ? MemberState.SECONDARY : MemberState.RECOVERING;
     context.tell(new Event.DataStateChanged(state, tooStale));
   }
 
@@ -43,9 +42,8 @@ final class Recovering {
    * The data are older than what could be read here or at the source: nobody is to read them before
    * that entry is applied.
    */
-  void readableFrom(OpTime entry, MemberState until) {
+  void readableFrom(OpTime entry) {
     readableFrom = entry;
-    meanwhile = until;
     applied = OpTime.NULL;
     look();
   }

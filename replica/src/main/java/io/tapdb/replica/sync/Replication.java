@@ -352,32 +352,25 @@ public final class Replication implements DataPlane {
     busy++;
     source.close("this member takes up its data anew");
     context.tell(new Event.DataStateChanged(meanwhile, false));
-    MemberState after =
-        meanwhile == MemberState.ROLLBACK ? MemberState.RECOVERING : MemberState.STARTUP2;
     closeApplier(
         () ->
             recourse.begin(
                 to.host(),
                 outcome ->
-                    context
-                        .home()
-                        .execute(
-                            () -> {
-                              if (outcome == Recourse.Outcome.DONE) {
-                                recovering.readableFrom(recourse.readableFrom(), after);
-                              }
-                              resorted(outcome, to);
-                            })));
+                    context.home().execute(() -> resorted(outcome, recourse.readableFrom(), to))));
   }
 
-  private void resorted(Recourse.Outcome outcome, Member to) {
+  private void resorted(Recourse.Outcome outcome, OpTime readableFrom, Member to) {
     if (course == Course.CLOSED) {
       return;
     }
     context.log().opened();
     context.readRollbackId();
     switch (outcome) {
-      case DONE -> goOnFollowing();
+      case DONE -> {
+        recovering.readableFrom(readableFrom);
+        goOnFollowing();
+      }
       case TRY_ANOTHER -> {
         fetching.deny(to, Recovering.UNFIT_MILLIS);
         goOnFollowing();
