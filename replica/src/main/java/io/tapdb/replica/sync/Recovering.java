@@ -13,12 +13,15 @@ final class Recovering {
   /** How long a member is not asked again that was of no use. */
   static final long UNFIT_MILLIS = 1000;
 
+  private static final long STANDS_NANOS = 10_000_000_000L;
   private static final int LOG_TOO_STALE = 7310062;
   private static final int LOG_GOES_ON = 7310063;
 
   private final PlaneContext context;
   private boolean tooStale;
   private OpTime readableFrom = OpTime.NULL;
+  private OpTime applied = OpTime.NULL;
+  private long movedNanos;
 
   Recovering(PlaneContext context) {
     this.context = context;
@@ -26,22 +29,40 @@ final class Recovering {
 
   /** Says what the data are when following begins. */
   void tellState() {
-    MemberState state = tooStale || !isReadable() ? MemberState.RECOVERING : MemberState.SECONDARY;
+    MemberState state =
+        context.parts().mustCopy().getAsBoolean()
+            ? MemberState.STARTUP2
+            : tooStale
+                ? MemberState.RECOVERING
+                : readableFrom.equals(OpTime.NULL) ? MemberState.SECONDARY : MemberState.RECOVERING;
     context.tell(new Event.DataStateChanged(state, tooStale));
   }
 
-  /** The data have been taken up anew; nobody may read before they are as new as they were. */
-  void readableFrom(OpTime opTime) {
-    readableFrom = opTime;
+  /**
+   * The data are older than what could be read here or at the source: nobody is to read them before
+   * that entry is applied.
+   */
+  void readableFrom(OpTime entry) {
+    readableFrom = entry;
+    applied = OpTime.NULL;
+    look();
   }
 
-  private boolean isReadable() {
-    return !readableFrom.isAfter(context.log().applied());
-  }
-
-  /** Says so when the data have become readable. */
+  /**
+   * Looks whether the data have become fit to be read. They are of one moment all along; so if
+   * nothing comes any more, because whoever had that entry is gone, they are fit as well.
+   */
   void look() {
-    if (!readableFrom.equals(OpTime.NULL) && isReadable()) {
+    if (readableFrom.equals(OpTime.NULL)) {
+      return;
+    }
+    OpTime now = context.log().applied();
+    if (!now.equals(applied)) {
+      applied = now;
+      movedNanos = context.nowNanos();
+    }
+    boolean stands = context.nowNanos() - movedNanos > STANDS_NANOS && !now.equals(OpTime.NULL);
+    if (!readableFrom.isAfter(now) || stands) {
       readableFrom = OpTime.NULL;
       tellState();
     }

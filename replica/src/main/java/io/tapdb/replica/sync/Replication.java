@@ -134,8 +134,8 @@ public final class Replication implements DataPlane {
     if (applier != null) {
       applier.work();
     }
-    recovering.look();
     fetching.moved();
+    recovering.look();
   }
 
   private void tickLater() {
@@ -156,6 +156,7 @@ public final class Replication implements DataPlane {
     source.tick(sign, LogSource.SILENT_SIGNS * context.silenceMillis() * NANOS_PER_MILLI);
     fetching.tick(sign);
     leading.tick();
+    recovering.look();
     if (applier != null) {
       applier.work();
     }
@@ -369,10 +370,11 @@ public final class Replication implements DataPlane {
         () ->
             recourse.begin(
                 to.host(),
-                outcome -> context.home().execute(() -> resorted(recourse, outcome, to))));
+                outcome ->
+                    context.home().execute(() -> resorted(outcome, recourse.readableFrom(), to))));
   }
 
-  private void resorted(Recourse recourse, Recourse.Outcome outcome, Member to) {
+  private void resorted(Recourse.Outcome outcome, OpTime readableFrom, Member to) {
     if (course == Course.CLOSED) {
       return;
     }
@@ -380,7 +382,7 @@ public final class Replication implements DataPlane {
     context.readRollbackId();
     switch (outcome) {
       case DONE -> {
-        recovering.readableFrom(recourse.readableFrom());
+        recovering.readableFrom(readableFrom);
         goOnFollowing();
       }
       case TRY_ANOTHER -> {
