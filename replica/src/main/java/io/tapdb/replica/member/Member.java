@@ -349,7 +349,7 @@ public final class Member implements Membership, DataEvents {
     loop.execute(() -> data.syncFrom(source, answer));
   }
 
-  /** Takes in nothing more; the process is about to end. */
+  @Override
   public void close() {
     closed = true;
     data.close();

@@ -157,6 +157,7 @@ final class TestPlane implements DataEvents {
             scene.primaryId == id ? MemberState.PRIMARY : state,
             scene.term,
             scene.primaryId,
+            scene.primaryId,
             CoreView.LeaderPhase.NONE,
             0,
             0,
