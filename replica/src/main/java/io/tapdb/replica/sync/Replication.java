@@ -96,6 +96,16 @@ public final class Replication implements DataPlane {
     return context.metrics();
   }
 
+  /** Keeps nothing of the log in memory, so that others are served from the disk. */
+  void forgetRecentEntries() {
+    context.log().recent().clear(context.log().last());
+  }
+
+  /** The side that others follow. */
+  LogSource source() {
+    return source;
+  }
+
   private SourceFacts facts() {
     SetView view = context.view();
     int primary = view == null ? -1 : view.core().role().primaryId();
@@ -124,8 +134,8 @@ public final class Replication implements DataPlane {
     if (applier != null) {
       applier.work();
     }
-    fetching.moved();
     recovering.look();
+    fetching.moved();
   }
 
   private void tickLater() {
@@ -339,28 +349,31 @@ public final class Replication implements DataPlane {
   }
 
   private void goOnFollowing() {
-    recovering.tellState();
-    if (!context.parts().mustCopy().getAsBoolean()) {
+    if (context.parts().mustCopy().getAsBoolean()) {
+      context.tell(new Event.DataStateChanged(MemberState.STARTUP2, false));
+    } else {
+      recovering.tellState();
       source.open();
     }
     applier().work();
     fetching.follow();
   }
 
-  /** Has the log made one that can follow again; orders wait until then. */
-  private void resort(Recourse recourse, Member to, MemberState meanwhile) {
+  /**
+   * Has the log made one that can follow again; orders wait until then. What state the member is in
+   * meanwhile is for the recourse to say.
+   */
+  private void resort(Recourse recourse, Member to) {
     busy++;
     source.close("this member takes up its data anew");
-    context.tell(new Event.DataStateChanged(meanwhile, false));
     closeApplier(
         () ->
             recourse.begin(
                 to.host(),
-                outcome ->
-                    context.home().execute(() -> resorted(outcome, recourse.readableFrom(), to))));
+                outcome -> context.home().execute(() -> resorted(recourse, outcome, to))));
   }
 
-  private void resorted(Recourse.Outcome outcome, OpTime readableFrom, Member to) {
+  private void resorted(Recourse recourse, Recourse.Outcome outcome, Member to) {
     if (course == Course.CLOSED) {
       return;
     }
@@ -368,7 +381,9 @@ public final class Replication implements DataPlane {
     context.readRollbackId();
     switch (outcome) {
       case DONE -> {
-        recovering.readableFrom(readableFrom);
+        boolean copied = recourse == context.parts().firstCopy();
+        recovering.readableFrom(
+            recourse.readableFrom(), copied ? MemberState.STARTUP2 : MemberState.RECOVERING);
         goOnFollowing();
       }
       case TRY_ANOTHER -> {
@@ -384,12 +399,12 @@ public final class Replication implements DataPlane {
   private final class Upstream implements Fetching.Owner {
     @Override
     public void mustRollBack(Member from) {
-      resort(context.parts().rollback(), from, MemberState.ROLLBACK);
+      resort(context.parts().rollback(), from);
     }
 
     @Override
     public void mustCopy(Member from) {
-      resort(context.parts().firstCopy(), from, MemberState.STARTUP2);
+      resort(context.parts().firstCopy(), from);
     }
 
     @Override
