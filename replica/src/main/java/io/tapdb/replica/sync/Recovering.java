@@ -20,6 +20,7 @@ final class Recovering {
   private final PlaneContext context;
   private boolean tooStale;
   private OpTime readableFrom = OpTime.NULL;
+  private MemberState meanwhile = MemberState.RECOVERING;
   private OpTime applied = OpTime.NULL;
   private long movedNanos;
 
@@ -30,39 +31,42 @@ final class Recovering {
   /** Says what the data are when following begins. */
   void tellState() {
     MemberState state =
-        context.parts().mustCopy().getAsBoolean()
-            ? MemberState.STARTUP2
-            : tooStale
-                ? MemberState.RECOVERING
-                : readableFrom.equals(OpTime.NULL) ? MemberState.SECONDARY : MemberState.RECOVERING;
+        tooStale ? MemberState.RECOVERING : isReadable() ? MemberState.SECONDARY : meanwhile;
     context.tell(new Event.DataStateChanged(state, tooStale));
   }
 
   /**
-   * The data are older than what could be read here or at the source: nobody is to read them before
-   * that entry is applied.
+   * The data have been taken up anew; nobody may read before they are as new as they were.
+   *
+   * @param until the state of the member until then
    */
-  void readableFrom(OpTime entry) {
-    readableFrom = entry;
-    applied = OpTime.NULL;
-    look();
+  void readableFrom(OpTime opTime, MemberState until) {
+    readableFrom = opTime;
+    meanwhile = until;
+    applied = context.log().applied();
+    movedNanos = context.nowNanos();
+  }
+
+  private boolean isReadable() {
+    return !readableFrom.isAfter(context.log().applied());
   }
 
   /**
-   * Looks whether the data have become fit to be read. They are of one moment all along; so if
-   * nothing comes any more, because whoever had that entry is gone, they are fit as well.
+   * Whether nothing has come for a while, perhaps because only a member has that entry which is
+   * gone. The data are of one moment all along, and the set may need a member that can be elected.
    */
-  void look() {
-    if (readableFrom.equals(OpTime.NULL)) {
-      return;
-    }
+  private boolean stands() {
     OpTime now = context.log().applied();
     if (!now.equals(applied)) {
       applied = now;
       movedNanos = context.nowNanos();
     }
-    boolean stands = context.nowNanos() - movedNanos > STANDS_NANOS && !now.equals(OpTime.NULL);
-    if (!readableFrom.isAfter(now) || stands) {
+    return !now.equals(OpTime.NULL) && context.nowNanos() - movedNanos > STANDS_NANOS;
+  }
+
+  /** Says so when the data have become readable. */
+  void look() {
+    if (!readableFrom.equals(OpTime.NULL) && (isReadable() || stands())) {
       readableFrom = OpTime.NULL;
       tellState();
     }

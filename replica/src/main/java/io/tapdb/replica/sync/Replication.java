@@ -134,8 +134,8 @@ public final class Replication implements DataPlane {
     if (applier != null) {
       applier.work();
     }
-    fetching.moved();
     recovering.look();
+    fetching.moved();
   }
 
   private void tickLater() {
@@ -370,11 +370,10 @@ public final class Replication implements DataPlane {
         () ->
             recourse.begin(
                 to.host(),
-                outcome ->
-                    context.home().execute(() -> resorted(outcome, recourse.readableFrom(), to))));
+                outcome -> context.home().execute(() -> resorted(recourse, outcome, to))));
   }
 
-  private void resorted(Recourse.Outcome outcome, OpTime readableFrom, Member to) {
+  private void resorted(Recourse recourse, Recourse.Outcome outcome, Member to) {
     if (course == Course.CLOSED) {
       return;
     }
@@ -382,7 +381,9 @@ public final class Replication implements DataPlane {
     context.readRollbackId();
     switch (outcome) {
       case DONE -> {
-        recovering.readableFrom(readableFrom);
+        boolean copied = recourse == context.parts().firstCopy();
+        recovering.readableFrom(
+            recourse.readableFrom(), copied ? MemberState.STARTUP2 : MemberState.RECOVERING);
         goOnFollowing();
       }
       case TRY_ANOTHER -> {
