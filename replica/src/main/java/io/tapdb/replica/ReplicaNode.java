@@ -2,30 +2,20 @@
 package io.tapdb.replica;
 
 import io.tapdb.engine.ErrorCode;
-import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
-import io.tapdb.replica.concern.Concerns;
-import io.tapdb.replica.member.Alone;
-import io.tapdb.replica.member.MemberFiles;
 import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.BuildReports;
-import io.tapdb.replica.node.Cursors;
-import io.tapdb.replica.node.Departure;
 import io.tapdb.replica.node.FailPoints;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeData;
 import io.tapdb.replica.node.NodeParts;
-import io.tapdb.replica.node.OpCounters;
-import io.tapdb.replica.node.OperationRegistry;
-import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.node.TtlMonitor;
 import io.tapdb.replica.node.WriteLock;
 import io.tapdb.replica.peer.StreamAcceptor;
 import java.io.IOException;
-import org.bson.types.ObjectId;
 
 /**
  * One member: its log, its data, its commands, wired together over ports.
@@ -48,36 +38,10 @@ public final class ReplicaNode implements AutoCloseable {
   private final Dispatcher dispatcher;
   private volatile boolean closing;
 
-  private ReplicaNode(
-      NodePorts ports,
-      NodeData data,
-      Membership member,
-      Parameters parameters,
-      NodeSettings settings) {
+  private ReplicaNode(NodePorts ports, NodeContext context, NodeSettings settings) {
     this.ports = ports;
-    this.data = data;
-    this.context =
-        new NodeContext(
-            data,
-            member,
-            Concerns.of(member, data, ports.clock(), ports.workers()),
-            new Departure(),
-            settings.limits(),
-            parameters,
-            new OperationRegistry(ports.clock()),
-            new Cursors(
-                ports.random(),
-                ports.clock(),
-                settings.limits().openCursors(),
-                settings.limits().cursorBytes()),
-            new FailPoints(ports.random()),
-            new OpCounters(),
-            ports.workers(),
-            ports.clock(),
-            ports.random(),
-            ports.log(),
-            ports.process(),
-            ports.onFault());
+    this.data = context.data();
+    this.context = context;
     NodeParts parts = new NodeParts(data, new WriteLock(), settings.volatileStore());
     this.dispatcher = new CommandDispatcher(context, Commands.table(context, parts));
     this.ttl = new TtlMonitor(context);
@@ -90,44 +54,41 @@ public final class ReplicaNode implements AutoCloseable {
    *     says what to do
    */
   public static ReplicaNode open(NodeSettings settings, NodePorts ports) throws IOException {
-    MemberFiles files = new MemberFiles(ports.oplogDisk());
-    Doc config = files.config();
-    String formerSet = config == null ? "" : config.get("_id").string();
-    return open(settings, ports, new Alone(processId(ports), formerSet));
+    return open(settings, ports, MemberRules.SOUND);
+  }
+
+  /** Opens a node that may go by rules which are not sound, to see that this is found out. */
+  public static ReplicaNode open(NodeSettings settings, NodePorts ports, MemberRules rules)
+      throws IOException {
+    return new NodeAssembly(settings, ports, rules).node();
   }
 
   /** Opens a node with a part in a set that somebody else made. */
   static ReplicaNode open(NodeSettings settings, NodePorts ports, Membership member)
       throws IOException {
-    MemberFiles files = new MemberFiles(ports.oplogDisk());
-    Parameters parameters = new Parameters();
-    parameters.setAtStart(settings.parameters());
-    NodePorts shifted =
-        ports.withClock(new OffsetClock(ports.clock(), parameters.clockOffsetMillis));
-    NodeData data = NodeData.open(shifted, settings, files);
-    ReplicaNode node = new ReplicaNode(shifted, data, member, parameters, settings);
+    return new NodeAssembly(settings, ports, MemberRules.SOUND).node(member);
+  }
+
+  /** Serves from here on; done once everything is put together. */
+  static ReplicaNode begin(NodePorts ports, NodeContext context, NodeSettings settings)
+      throws IOException {
+    ReplicaNode node = new ReplicaNode(ports, context, settings);
     node.start();
     return node;
   }
 
-  /** Another one at each start of the process. */
-  private static ObjectId processId(NodePorts ports) {
-    return new ObjectId((int) (ports.clock().millis() / 1000), ports.random().nextInt(0x1000000));
-  }
-
   private void start() {
     context.engine().recovered(() -> new BuildReports(ports.log(), ports.clock(), null));
-    if (context.member().formerSet().isEmpty()) {
-      context.engine().role().lead(STANDALONE_TERM);
-      context.engine().resumeBuilds(() -> new BuildReports(ports.log(), ports.clock(), null));
-      ttl.start();
-    } else {
-      refuseWrites(context.member().formerSet());
-    }
+    ttl.start();
     context.concerns().waiters().start();
     repeat(STOPPED_SWEEP_MILLIS, this::endStopped);
     if (context.member().isInSet()) {
       repeat(DEFAULTS_MILLIS, () -> context.concerns().defaults().refresh());
+    } else if (context.member().formerSet().isEmpty()) {
+      context.engine().role().lead(STANDALONE_TERM);
+      context.engine().resumeBuilds(() -> new BuildReports(ports.log(), ports.clock(), null));
+    } else {
+      refuseWrites(context.member().formerSet());
     }
     repeat(CURSOR_SWEEP_MILLIS, this::sweepCursors);
     sealLater();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.shell;
 
+import io.tapdb.shell.cluster.ClusterCommand;
 import io.tapdb.shell.console.ShellCommand;
 import io.tapdb.shell.demo.DemoCommand;
 import io.tapdb.shell.transfer.ExportCommand;
@@ -15,12 +16,21 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The entry of all tools: {@code tapdb shell}, {@code import}, {@code export}, {@code demo}. */
+/**
+ * The entry of all tools: {@code tapdb shell}, {@code import}, {@code export}, {@code demo}, {@code
+ * cluster}.
+ */
 @Command(
     name = "tapdb",
     mixinStandardHelpOptions = true,
     version = "tapdb " + Version.TEXT,
-    subcommands = {ShellCommand.class, ImportCommand.class, ExportCommand.class, DemoCommand.class})
+    subcommands = {
+      ShellCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      DemoCommand.class,
+      ClusterCommand.class
+    })
 public final class Main implements Runnable {
   /** Kept, as loggers that nobody holds forget their level. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.perf.base;
 
-import io.tapdb.engine.store.BaseSnapshot;
 import io.tapdb.engine.store.BaseImport;
+import io.tapdb.engine.store.BaseSnapshot;
 import io.tapdb.engine.store.BaseStore;
 import io.tapdb.engine.store.Checkpoint;
 import io.tapdb.engine.store.EntryCursor;
@@ -49,7 +49,10 @@ public final class BaseComparison {
     Path folder = Files.createTempDirectory("base");
     try (BaseStore store =
         switch (arguments[0]) {
-          case "chronicle" -> ChronicleBase.open(new ChronicleBase.Limits(2L << 30, 1L << 30), java.nio.file.Path.of("target", "copies"));
+          case "chronicle" ->
+              ChronicleBase.open(
+                  new ChronicleBase.Limits(2L << 30, 1L << 30),
+                  java.nio.file.Path.of("target", "copies"));
           case "rocksdb" -> RocksBase.open(folder, BLOCK_CACHE_BYTES);
           default -> new PlainMap();
         }) {

@@ -49,7 +49,7 @@ public final class FailoverBenchmark implements Callable<Integer> {
     LocalSet.Shape three = LocalSet.Shape.of(3);
     run(report, "kill -9, default settings", three, Way.KILL);
     run(report, "step-down", three, Way.STEP_DOWN);
-    LocalSet.Shape timerOnly = three.withParameter("electionOnEvidence", false);
+    LocalSet.Shape timerOnly = three.withParameter("enableElectionOnEvidence", false);
     run(report, "kill -9, by the timer alone", timerOnly, Way.KILL);
     LocalSet.Shape quick = timerOnly.withSetting("electionTimeoutMillis", 2000);
     run(report, "kill -9, timer of 2 s", quick, Way.KILL);

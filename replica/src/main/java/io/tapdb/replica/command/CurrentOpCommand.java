@@ -43,11 +43,6 @@ final class CurrentOpCommand extends NodeCommand {
   }
 
   @Override
-  public Need need(Doc command) {
-    return Need.NOTHING;
-  }
-
-  @Override
   public void run(Invocation invocation) {
     Doc command = invocation.command();
     Arguments arguments = Arguments.lenient(command);

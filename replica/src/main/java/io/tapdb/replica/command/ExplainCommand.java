@@ -28,6 +28,11 @@ final class ExplainCommand extends NodeCommand {
       Arguments arguments, Namespace namespace, Reads.Verbosity verbosity, Invocation invocation) {}
 
   @Override
+  public Need need(Doc command) {
+    return Need.READ;
+  }
+
+  @Override
   public void run(Invocation invocation) {
     Arguments own = Arguments.strict(invocation.command(), Set.of("verbosity"));
     if (!own.first().isDocument()) {

@@ -3,7 +3,6 @@ package io.tapdb.replica.command;
 
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
-import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.node.NodeContext;
@@ -33,11 +32,6 @@ final class FsyncCommand extends NodeCommand {
   @Override
   public boolean adminOnly() {
     return true;
-  }
-
-  @Override
-  public Need need(Doc command) {
-    return Need.NOTHING;
   }
 
   @Override

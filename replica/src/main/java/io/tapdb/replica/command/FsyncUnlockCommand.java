@@ -31,11 +31,6 @@ final class FsyncUnlockCommand extends NodeCommand {
   }
 
   @Override
-  public Need need(Doc command) {
-    return Need.NOTHING;
-  }
-
-  @Override
   public void run(Invocation invocation) {
     Arguments.strict(invocation.command(), Set.of());
     int left = release(node, parts);

@@ -3,6 +3,7 @@ package io.tapdb.replica.command;
 
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
+import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.replica.concern.Defaults;
 import io.tapdb.replica.concern.WriteConcern;
@@ -23,6 +24,11 @@ final class GetDefaultRwConcernCommand extends NodeCommand {
   @Override
   public boolean adminOnly() {
     return true;
+  }
+
+  @Override
+  public Need need(Doc command) {
+    return Need.READ;
   }
 
   @Override

@@ -42,11 +42,6 @@ final class ReplSetResizeOplogCommand extends NodeCommand {
   }
 
   @Override
-  public Need need(Doc command) {
-    return Need.NOTHING;
-  }
-
-  @Override
   public void run(Invocation invocation) {
     Arguments arguments =
         Arguments.strict(invocation.command(), Set.of("size", "minRetentionHours"));

@@ -54,11 +54,6 @@ final class ServerStatusCommand extends NodeCommand {
   }
 
   @Override
-  public Need need(Doc command) {
-    return Need.NOTHING;
-  }
-
-  @Override
   public void run(Invocation invocation) {
     Doc command = invocation.command();
     DocWriter reply = new DocWriter(4096);

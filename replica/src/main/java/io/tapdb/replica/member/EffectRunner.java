@@ -25,9 +25,6 @@ import java.util.function.Consumer;
  * <p>Confined to the member's executor.
  */
 final class EffectRunner {
-  private static final int LOG_STATE = 21358;
-  private static final int LOG_PRIMARY = 7310301;
-
   /** What the data of a member are told to do at present. */
   private enum Course {
     REST,
@@ -86,8 +83,12 @@ final class EffectRunner {
       case Effect.Confirm confirm -> answers.remove(confirm.token()).done(confirm.note());
       case Effect.Refuse refuse ->
           answers.remove(refuse.token()).refused(Refusals.of(refuse.refusal()));
-      case Effect.StateChanged changed -> log(changed);
-      case Effect.PrimaryChanged changed -> log(changed);
+      case Effect.StateChanged changed -> {
+        // the view tells it, and the core has said it to the log
+      }
+      case Effect.PrimaryChanged changed -> {
+        // likewise
+      }
       case Effect.Log line -> log(line);
       case Effect.BeginCatchUp begin ->
           data.catchUp(begin.term(), begin.target(), begin.sourceIds());
@@ -161,29 +162,6 @@ final class EffectRunner {
     }
     int self = place;
     member.execute(() -> member.install(next, self));
-  }
-
-  private void log(Effect.StateChanged changed) {
-    ports
-        .log()
-        .info(
-            NodeLog.Component.REPL,
-            LOG_STATE,
-            "Replica set state transition",
-            new DocWriter()
-                .put("newState", changed.to().name())
-                .put("oldState", changed.from().name()));
-  }
-
-  private void log(Effect.PrimaryChanged changed) {
-    ports
-        .log()
-        .info(
-            NodeLog.Component.REPL,
-            LOG_PRIMARY,
-            changed.memberId() < 0 ? "No primary is known" : "Another member is the primary",
-            new DocWriter()
-                .put("primary", host(changed.memberId()).map(HostPort::toString).orElse("")));
   }
 
   private void log(Effect.Log line) {

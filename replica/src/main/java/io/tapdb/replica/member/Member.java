@@ -6,6 +6,7 @@ import io.tapdb.election.config.ConfigRefusal;
 import io.tapdb.election.config.ConfigRules;
 import io.tapdb.election.config.HostPort;
 import io.tapdb.election.config.SetConfig;
+import io.tapdb.election.core.CoreSettings;
 import io.tapdb.election.core.ElectionCore;
 import io.tapdb.election.core.Event;
 import io.tapdb.election.message.HeartbeatReply;
@@ -59,6 +60,7 @@ public final class Member implements Membership, DataEvents {
   private final ConfigChange change;
   private LogPositions seen = LogPositions.NONE;
   private Position seenCommitted = Position.NONE;
+  private CoreSettings settings = CoreSettings.DEFAULT;
   private boolean taking;
 
   /** The configuration on disk; confined to the executor. */
@@ -74,6 +76,7 @@ public final class Member implements Membership, DataEvents {
    * @param processId another one at each start
    * @param files what it must not forget
    * @param core decides
+   * @param settings what an operator has set about elections, as of now
    * @param data makes what follows and leads, told whom to report to
    * @param progress how far the members are
    * @param writeConcernChosen whether a default write concern was set for the whole set
@@ -84,6 +87,7 @@ public final class Member implements Membership, DataEvents {
       ObjectId processId,
       MemberFiles files,
       ElectionCore core,
+      Supplier<CoreSettings> settings,
       Function<DataEvents, DataPlane> data,
       Progress progress,
       BooleanSupplier writeConcernChosen,
@@ -153,6 +157,7 @@ public final class Member implements Membership, DataEvents {
     taking = true;
     while (!events.isEmpty()) {
       lookAtLog();
+      lookAtSettings();
       Event next = events.poll();
       core.on(next, nowMillis()).forEach(effects::run);
     }
@@ -171,6 +176,14 @@ public final class Member implements Membership, DataEvents {
       seen = now;
       seenCommitted = committed;
       core.on(new Event.LogMoved(now, committed), nowMillis()).forEach(effects::run);
+    }
+  }
+
+  private void lookAtSettings() {
+    CoreSettings now = parts.settings().get();
+    if (!now.equals(settings)) {
+      settings = now;
+      core.on(new Event.SettingsChanged(now), nowMillis()).forEach(effects::run);
     }
   }
 

@@ -36,8 +36,12 @@ public final class Parameters {
           Parameter.number(
               "internalQueryMaxBlockingSortMemoryUsageBytes", 100L << 20, 0, Long.MAX_VALUE));
   public final Parameter<Long> syncDelaySecs = add(Parameter.number("syncdelay", 60, 1, 9000));
+  public final Parameter<Boolean> createRollbackDataFiles =
+      add(Parameter.flag("createRollbackDataFiles", true, true));
   public final Parameter<Long> rollbackTimeLimitSecs =
       add(Parameter.number("rollbackTimeLimitSecs", 86_400, 1, Integer.MAX_VALUE));
+  public final Parameter<Long> numInitialSyncAttempts =
+      add(Parameter.number("numInitialSyncAttempts", 10, 1, Integer.MAX_VALUE));
   public final Parameter<Long> clockOffsetMillis =
       addForTests(Parameter.number("clockOffsetMillis", 0, -MOST_OFFSET, MOST_OFFSET));
 
@@ -55,25 +59,20 @@ public final class Parameters {
       add(Parameter.number("priorityTakeoverFreshnessWindowSeconds", 2, 0, Integer.MAX_VALUE));
   public final Parameter<Boolean> allowMultipleArbiters =
       add(Parameter.flag("allowMultipleArbiters", false, false));
-  public final Parameter<Boolean> writePeriodicNoops =
-      add(Parameter.flag("writePeriodicNoops", true, true));
-  public final Parameter<Long> periodicNoopIntervalSecs =
-      add(Parameter.number("periodicNoopIntervalSecs", 10, 1, 10));
   public final Parameter<Long> maxSyncSourceLagSecs =
       add(Parameter.number("maxSyncSourceLagSecs", 30, 1, Integer.MAX_VALUE));
-  public final Parameter<Long> numInitialSyncAttempts =
-      add(Parameter.number("numInitialSyncAttempts", 10, 1, Integer.MAX_VALUE));
-  public final Parameter<Boolean> createRollbackDataFiles =
-      add(Parameter.flag("createRollbackDataFiles", true, true));
-  public final Parameter<Long> shutdownMillis =
-      add(
-          Parameter.number(
-              "shutdownTimeoutMillisForSignaledShutdown", 15_000, 0, Integer.MAX_VALUE));
-
   public final Parameter<Long> changeSyncSourceThresholdMillis =
       add(Parameter.number("changeSyncSourceThresholdMillis", 5, 0, Integer.MAX_VALUE));
   public final Parameter<Long> maxNumSyncSourceChangesPerHour =
       add(Parameter.number("maxNumSyncSourceChangesPerHour", 3, 0, Integer.MAX_VALUE));
+  public final Parameter<Boolean> writePeriodicNoops =
+      add(Parameter.flag("writePeriodicNoops", true, true));
+  public final Parameter<Long> periodicNoopIntervalSecs =
+      add(Parameter.number("periodicNoopIntervalSecs", 10, 1, 10));
+  public final Parameter<Long> shutdownMillis =
+      add(
+          Parameter.number(
+              "shutdownTimeoutMillisForSignaledShutdown", 15_000, 0, Integer.MAX_VALUE));
 
   private <T> Parameter<T> add(Parameter<T> parameter) {
     all.put(parameter.name(), parameter);

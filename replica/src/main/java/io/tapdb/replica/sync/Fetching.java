@@ -17,7 +17,7 @@ final class Fetching implements LogFollower.Owner {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long RETRY_MILLIS = 1000;
   private static final long UNREACHABLE_MILLIS = 1000;
-  private static final long BEHIND_MILLIS = 1000;
+  private static final long BEHIND_MILLIS = 100;
   private static final long FAULTY_MILLIS = 60_000;
   private static final long OPEN_MILLIS = 5000;
   private static final long ROOM_MILLIS = 10;
@@ -327,7 +327,9 @@ final class Fetching implements LogFollower.Owner {
       leaveFor("it no longer has the entries that come next", FAULTY_MILLIS);
       owner.isTooStale(source, what);
     } else {
+      // one that has just been elected may be fetching what it lacks
       leaveFor("it is behind or of another history", BEHIND_MILLIS);
+      context.workers().schedule(BEHIND_MILLIS, () -> context.home().execute(this::look));
     }
   }
 

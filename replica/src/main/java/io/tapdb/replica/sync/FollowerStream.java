@@ -15,8 +15,8 @@ import java.util.List;
  * executor of {@link LogSource}, but for what the stream calls.
  */
 final class FollowerStream implements StreamListener, LogReader.Taker {
-  /** How much may be sent that the follower has not reported to have taken. */
-  static final long WINDOW_BYTES = 32L << 20;
+  /** How long a follower is kept that is ahead of this member, which may be about to catch up. */
+  private static final long PATIENCE_NANOS = 1_000_000_000L;
 
   private static final LogReader.Portion PORTION = new LogReader.Portion(4096, 2L << 20);
 
@@ -32,6 +32,7 @@ final class FollowerStream implements StreamListener, LogReader.Taker {
   private long toldAtNanos;
   private long heardAtNanos;
   private boolean matched;
+  private boolean awaited;
   private OpTime sentUpTo;
   private volatile boolean ended;
 
@@ -43,6 +44,10 @@ final class FollowerStream implements StreamListener, LogReader.Taker {
     this.heardAtNanos = source.nowNanos();
     this.toldAtNanos = heardAtNanos;
     this.sentUpTo = opening.last();
+  }
+
+  long bytesUnderWay() {
+    return bytesUnderWay;
   }
 
   String from() {
@@ -57,6 +62,13 @@ final class FollowerStream implements StreamListener, LogReader.Taker {
       return;
     }
     source.workers().execute(() -> log.data().use(() -> lookUp(log.data().oplog())));
+  }
+
+  private void lookAgain() {
+    if (!opening.last().isAfter(source.log().last()) || !isPatient()) {
+      awaited = false;
+      begin();
+    }
   }
 
   private void lookUp(Oplog oplog) {
@@ -74,12 +86,17 @@ final class FollowerStream implements StreamListener, LogReader.Taker {
     if (ended) {
       return;
     }
+    awaited = !has && opening.last().isAfter(source.log().last()) && isPatient();
     if (has) {
       matched();
-    } else {
+    } else if (!awaited) {
       stream.send(new SourceMessage.Mismatch(source.facts(), first).encode());
       close();
     }
+  }
+
+  private boolean isPatient() {
+    return source.nowNanos() - heardAtNanos < PATIENCE_NANOS;
   }
 
   private void matched() {
@@ -90,13 +107,16 @@ final class FollowerStream implements StreamListener, LogReader.Taker {
 
   /** Sends what there is and may be sent. */
   void pump() {
+    if (awaited) {
+      lookAgain();
+    }
     if (!matched || ended) {
       return;
     }
     OpTime before;
     do {
       before = reader.at();
-      if (bytesUnderWay < WINDOW_BYTES) {
+      if (bytesUnderWay < source.windowBytes()) {
         reader.take(PORTION, this);
       }
     } while (!ended && !reader.at().equals(before));
@@ -149,6 +169,9 @@ final class FollowerStream implements StreamListener, LogReader.Taker {
 
   /** Gives a sign of life when it is time, and ends a stream whose follower gives none. */
   void tick(long signEveryNanos, long silenceNanos) {
+    if (awaited) {
+      lookAgain();
+    }
     long now = source.nowNanos();
     if (now - heardAtNanos > silenceNanos) {
       end("the follower has been silent for too long");
@@ -188,7 +211,7 @@ final class FollowerStream implements StreamListener, LogReader.Taker {
 
   private void received(OpTime last) {
     heardAtNanos = source.nowNanos();
-    boolean wasFull = bytesUnderWay >= WINDOW_BYTES;
+    boolean wasFull = bytesUnderWay >= source.windowBytes();
     while (!underWay.isEmpty() && !underWay.peek().last().isAfter(last)) {
       bytesUnderWay -= underWay.remove().bytes();
     }

@@ -35,6 +35,8 @@ final class LogSource implements StreamAcceptor {
       LongConsumer termSeen,
       DataMetrics metrics) {}
 
+  private static final long WINDOW_BYTES = 32L << 20;
+
   /** After how many times of what counts as silence a follower's stream is ended. */
   static final int SILENT_SIGNS = 3;
 
@@ -43,6 +45,7 @@ final class LogSource implements StreamAcceptor {
   private final Executor home;
   private final Executor workers;
   private final List<FollowerStream> followers = new ArrayList<>();
+  private long windowBytes = WINDOW_BYTES;
   private String closedBecause = "this member does not serve its log yet";
 
   LogSource(Parts parts, NodeClock clock, Executor home, Executor workers) {
@@ -108,8 +111,18 @@ final class LogSource implements StreamAcceptor {
     followers.remove(follower);
   }
 
-  int followers() {
-    return followers.size();
+  /** How much each follower may have under way that it has not reported to have taken. */
+  void windowBytes(long bytes) {
+    windowBytes = bytes;
+  }
+
+  long windowBytes() {
+    return windowBytes;
+  }
+
+  /** What is under way to all followers. */
+  long bytesUnderWay() {
+    return followers.stream().mapToLong(FollowerStream::bytesUnderWay).sum();
   }
 
   /** Takes in a report; on the thread it came on, as a write may wait for it. */

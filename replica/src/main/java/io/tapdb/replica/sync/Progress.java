@@ -273,7 +273,13 @@ public final class Progress {
    * @param received the last entry that came through that stream, or that it was matched with
    */
   public void heardFromSource(Position known, Position received) {
-    learn(known.isAfter(received) ? received : known);
+    boolean learnt;
+    synchronized (this) {
+      learnt = learn(known.isAfter(received) ? received : known);
+    }
+    if (learnt) {
+      moved();
+    }
   }
 
   /**
@@ -281,25 +287,24 @@ public final class Progress {
    * unless the same primary has written both.
    */
   public void heard(Position known) {
-    boolean sameHistory;
+    boolean learnt;
     synchronized (this) {
-      sameHistory =
-          known.opTime().term() == own.written().opTime().term()
-              && !own.written().opTime().equals(OpTime.NULL);
+      OpTime last = own.written().opTime();
+      boolean sameHistory = known.opTime().term() == last.term() && !last.equals(OpTime.NULL);
+      learnt = sameHistory && learn(known);
     }
-    if (sameHistory) {
-      learn(known);
+    if (learnt) {
+      moved();
     }
   }
 
-  private void learn(Position known) {
-    synchronized (this) {
-      if (leadTerm != NOT_LEADING || !known.isAfter(committed)) {
-        return;
-      }
+  /** A primary finds out by itself. */
+  private boolean learn(Position known) {
+    boolean later = leadTerm == NOT_LEADING && known.isAfter(committed);
+    if (later) {
       committed = known;
     }
-    moved();
+    return later;
   }
 
   private void moved() {

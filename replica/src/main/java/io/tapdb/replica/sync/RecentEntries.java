@@ -17,7 +17,7 @@ final class RecentEntries {
 
   private final int maxEntries;
   private final long maxBytes;
-  private RawEntry[] ring = new RawEntry[FIRST_CAPACITY];
+  private RawEntry[] ring;
   private int head;
   private int size;
   private long bytes;
@@ -28,6 +28,7 @@ final class RecentEntries {
   RecentEntries(int maxEntries, long maxBytes) {
     this.maxEntries = maxEntries;
     this.maxBytes = maxBytes;
+    this.ring = new RawEntry[Math.min(FIRST_CAPACITY, maxEntries)];
   }
 
   /** Forgets everything, because the log ends with another entry now. */

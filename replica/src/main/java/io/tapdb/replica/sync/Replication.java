@@ -96,6 +96,16 @@ public final class Replication implements DataPlane {
     return context.metrics();
   }
 
+  /** Keeps nothing of the log in memory, so that others are served from the disk. */
+  void forgetRecentEntries() {
+    context.log().recent().clear(context.log().last());
+  }
+
+  /** The side that others follow. */
+  LogSource source() {
+    return source;
+  }
+
   private SourceFacts facts() {
     SetView view = context.view();
     int primary = view == null ? -1 : view.core().role().primaryId();

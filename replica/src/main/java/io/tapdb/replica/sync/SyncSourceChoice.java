@@ -76,9 +76,9 @@ final class SyncSourceChoice {
     return nearest(member -> candidate.test(member) && isUsable(member) && isAhead(member));
   }
 
-  /** Whether a member can be followed that an operator has named. */
+  /** Whether a member can be followed that an operator has named; the stream tells the rest. */
   boolean canFollow(Member member) {
-    return isFit(member);
+    return isUsable(member) && buildsWhatIsNeeded(member);
   }
 
   /**
@@ -142,9 +142,11 @@ final class SyncSourceChoice {
   }
 
   private boolean isFit(Member member) {
-    return isUsable(member)
-        && (isAhead(member) || isPrimary(member))
-        && (member.duties().buildIndexes() || !self.duties().buildIndexes());
+    return isUsable(member) && (isAhead(member) || isPrimary(member)) && buildsWhatIsNeeded(member);
+  }
+
+  private boolean buildsWhatIsNeeded(Member member) {
+    return member.duties().buildIndexes() || !self.duties().buildIndexes();
   }
 
   private boolean isUsable(Member member) {

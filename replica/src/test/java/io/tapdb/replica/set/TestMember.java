@@ -49,6 +49,7 @@ public final class TestMember {
   private final List<Consumer<HostPort>> lostListeners = new ArrayList<>();
   private SteppedThreads threads;
   private ReplicaNode node;
+  private final HeapRollbackFiles rollbackFiles = new HeapRollbackFiles();
   private boolean paused;
 
   TestMember(TestSet set, HostPort host, Map<String, String> parameters) {
@@ -107,13 +108,13 @@ public final class TestMember {
     }
 
     @Override
-    public PointCache cache() {
-      return new CaffeineCache(1 << 20);
+    public RollbackFiles rollbackFiles() {
+      return rollbackFiles;
     }
 
     @Override
-    public RollbackFiles rollbackFiles() {
-      return new HeapRollbackFiles();
+    public PointCache cache() {
+      return new CaffeineCache(1 << 20);
     }
   }
 
@@ -168,6 +169,10 @@ public final class TestMember {
 
   public HostPort host() {
     return host;
+  }
+
+  public HeapRollbackFiles rollbackFiles() {
+    return rollbackFiles;
   }
 
   public TestProcess process() {

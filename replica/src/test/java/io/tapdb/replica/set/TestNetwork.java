@@ -71,6 +71,7 @@ final class TestNetwork {
     final End opener = new End(true);
     final End acceptor = new End(false);
     boolean ended;
+    boolean broken;
 
     Wire(TestMember from, TestMember to) {
       this.from = from;
@@ -84,6 +85,7 @@ final class TestNetwork {
     void broken(String reason) {
       if (!ended) {
         ended = true;
+        broken = true;
         wires.remove(this);
         opener.hearEnd(reason);
         acceptor.hearEnd(reason);
@@ -93,6 +95,7 @@ final class TestNetwork {
     private final class End implements PeerStream {
       private final boolean opens;
       StreamListener listener;
+      boolean closed;
       final List<byte[]> early = new ArrayList<>();
 
       End(boolean opens) {
@@ -116,7 +119,7 @@ final class TestNetwork {
       }
 
       void hear(byte[] message) {
-        if (ended) {
+        if (broken || closed) {
           return;
         }
         if (listener == null) {
@@ -134,13 +137,14 @@ final class TestNetwork {
 
       void hearEnd(String reason) {
         StreamListener who = listener;
-        if (who != null && self().isAlive()) {
+        if (who != null && !closed && self().isAlive()) {
           self().threads().schedule(DELAY_MILLIS, () -> who.ended(reason));
         }
       }
 
       @Override
       public void close() {
+        closed = true;
         if (!ended) {
           ended = true;
           wires.remove(Wire.this);

@@ -195,8 +195,9 @@ public final class TestSet implements AutoCloseable {
     for (TestMember each : members) {
       text.append(each)
           .append(' ')
-          .append(each.isAlive() ? each.node().membership().view() : "dead")
+          .append(each.isAlive() ? each.node().membership().view().core().role() : "dead")
           .append('\n');
+      each.process().events().forEach(event -> text.append("  ").append(event).append('\n'));
     }
     return text.toString();
   }

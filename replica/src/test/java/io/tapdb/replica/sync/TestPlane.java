@@ -33,8 +33,8 @@ import io.tapdb.replica.NodeSettings;
 import io.tapdb.replica.SteppedThreads;
 import io.tapdb.replica.StoreFiles;
 import io.tapdb.replica.TestProcess;
-import io.tapdb.replica.member.SetView;
 import io.tapdb.replica.member.MemberFiles;
+import io.tapdb.replica.member.SetView;
 import io.tapdb.replica.node.NodeData;
 import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.peer.PeerStream;
@@ -220,13 +220,13 @@ final class TestPlane implements DataEvents {
       }
 
       @Override
-      public PointCache cache() {
-        return new CaffeineCache(1 << 20);
+      public RollbackFiles rollbackFiles() {
+        return new HeapRollbackFiles();
       }
 
       @Override
-      public RollbackFiles rollbackFiles() {
-        return new HeapRollbackFiles();
+      public PointCache cache() {
+        return new CaffeineCache(1 << 20);
       }
     };
   }

@@ -33,7 +33,8 @@ final class FolderStores implements StoreFiles {
     if (options.isVolatile()) {
       long offHeap = given > 0 ? given : MachineMemory.memoryEngineBytes();
       long keys = Runtime.getRuntime().maxMemory() / 4;
-      return ChronicleBase.open(new ChronicleBase.Limits(offHeap, keys), folder.part("scratch").resolve("copies"));
+      return ChronicleBase.open(
+          new ChronicleBase.Limits(offHeap, keys), folder.part("scratch").resolve("copies"));
     }
     long blockCache = given > 0 ? given : MachineMemory.blockCacheBytes();
     return store("base", path -> RocksBase.open(path, blockCache));

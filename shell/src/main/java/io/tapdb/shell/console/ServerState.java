@@ -24,7 +24,9 @@ final class ServerState {
     CompletableFuture<Document> hello =
         client.database("admin").async().runCommand(new Document("hello", 1));
     try {
-      role = roleOf(hello.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+      role =
+          roleOf(
+              hello.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS), client.uri().directConnection());
     } catch (TimeoutException | ExecutionException unknown) {
       hello.cancel(true);
       role = role.isEmpty() || role.endsWith("? ") ? role : role.strip() + "? ";
@@ -34,7 +36,12 @@ final class ServerState {
     return role + database + "> ";
   }
 
-  static String roleOf(Document hello) {
+  /**
+   * What the prompt says of a member of a set.
+   *
+   * @param direct whether the person asked for this very member
+   */
+  static String roleOf(Document hello, boolean direct) {
     String set = hello.getString("setName");
     if (set == null) {
       return "";
@@ -47,6 +54,6 @@ final class ServerState {
     } else if (hello.getBoolean("arbiterOnly", false)) {
       role = "arbiter";
     }
-    return set + " [" + role + "] ";
+    return set + " [" + (direct ? "direct: " : "") + role + "] ";
   }
 }

@@ -27,7 +27,8 @@ import org.graalvm.polyglot.Value;
 public final class ScriptEngine implements AutoCloseable {
   private static final String LANGUAGE = "js";
   private static final List<String> FILES =
-      List.of("errors", "cursor", "explain", "collection", "database", "help", "shell");
+      List.of(
+          "errors", "cursor", "explain", "collection", "database", "help", "shell", "replication");
   private static final String MAKERS =
       """
       ({

@@ -117,8 +117,8 @@
     }
     printCollectionStats() {
       for (const name of this.getCollectionNames()) {
-        global.print(name);
-        global.printjson(this.getCollection(name).stats());
+        globalThis.print(name);
+        globalThis.printjson(this.getCollection(name).stats());
       }
     }
 

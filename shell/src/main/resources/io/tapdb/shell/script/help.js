@@ -58,8 +58,12 @@
         ['rs.initiate(CONFIG)', 'begins a set'],
         ['rs.add(HOST), rs.addArb(HOST), rs.remove(HOST)', 'members'],
         ['rs.reconfig(CONFIG)', 'another configuration'],
+        ['rs.reconfigForPSASet(INDEX, CONFIG)', 'the same in two steps, where a member with data joins an arbiter'],
         ['rs.stepDown(SECONDS), rs.freeze(SECONDS)', 'the primary steps down; a member does not stand'],
         ['rs.syncFrom(HOST)', 'where a member takes its data from'],
+        ['rs.printReplicationInfo()', 'size and span of the oplog'],
+        ['rs.printSecondaryReplicationInfo()', 'how far members are behind'],
+        ['rs.secondaryOk()', 'reads from secondaries too'],
       ],
     ],
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is typed without `db` in front: show, use, print, rs and their like.
+// What is typed without `db` in front: show, use, print and their like.
 (function (tap, global) {
   'use strict';
   const { host } = tap;
@@ -70,51 +70,6 @@
     const same = global.db.getName() === name;
     global.db = global.db.getSiblingDB(name);
     return `${same ? 'already on' : 'switched to'} db ${name}`;
-  };
-
-  const admin = (command) => global.db.adminCommand(command);
-  const config = () => admin({ replSetGetConfig: 1 }).config;
-  const reconfigured = (change) => {
-    const next = config();
-    next.version += 1;
-    change(next);
-    return admin({ replSetReconfig: next });
-  };
-  const nextId = (members) => Math.max(-1, ...members.map((member) => member._id)) + 1;
-
-  /** The replica set's helpers. */
-  global.rs = {
-    status: () => admin({ replSetGetStatus: 1 }),
-    hello: () => global.db.hello(),
-    isMaster: () => global.db.isMaster(),
-    initiate: (settings) => admin({ replSetInitiate: settings ?? {} }),
-    conf: config,
-    config,
-    reconfig: (next, options = {}) => {
-      const { version } = config();
-      return admin({ replSetReconfig: { ...next, version: version + 1 }, ...options });
-    },
-    add: (member, arbiterOnly = false) =>
-      reconfigured((next) => {
-        const fields = typeof member === 'string' ? tap.given({ host: member, arbiterOnly: arbiterOnly || undefined }) : member;
-        next.members.push({ _id: nextId(next.members), ...fields });
-      }),
-    addArb: (member) => global.rs.add(member, true),
-    remove: (member) =>
-      reconfigured((next) => {
-        const left = next.members.filter((one) => one.host !== member);
-        if (left.length === next.members.length) {
-          throw new Error(`No member has the host ${member}, but ${left.map((one) => one.host).join(', ')}`);
-        }
-        next.members = left;
-      }),
-    stepDown: (seconds = 60, catchUpSeconds) =>
-      admin(tap.given({ replSetStepDown: seconds, secondaryCatchUpPeriodSecs: catchUpSeconds })),
-    freeze: (seconds) => admin({ replSetFreeze: seconds }),
-    syncFrom: (member) => admin({ replSetSyncFrom: member }),
-    secondaryOk: () => global.db.getMongo().setReadPref('primaryPreferred'),
-    slaveOk: () => global.rs.secondaryOk(),
-    help: () => tap.helpOf('rs'),
   };
 
   global.db = new global.Mongo().getDB(host.mainDatabase());

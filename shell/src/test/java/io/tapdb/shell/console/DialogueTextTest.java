@@ -77,11 +77,14 @@ class DialogueTextTest {
 
   @Test
   void thePromptNamesTheRoleInASet() {
-    assertThat(ServerState.roleOf(new Document("isWritablePrimary", true))).isEmpty();
-    assertThat(ServerState.roleOf(new Document("setName", "rs0").append("isWritablePrimary", true)))
+    assertThat(ServerState.roleOf(new Document("isWritablePrimary", true), true)).isEmpty();
+    assertThat(
+            ServerState.roleOf(
+                new Document("setName", "rs0").append("isWritablePrimary", true), false))
         .isEqualTo("rs0 [primary] ");
-    assertThat(ServerState.roleOf(new Document("setName", "rs0").append("secondary", true)))
-        .isEqualTo("rs0 [secondary] ");
-    assertThat(ServerState.roleOf(new Document("setName", "rs0"))).isEqualTo("rs0 [other] ");
+    assertThat(ServerState.roleOf(new Document("setName", "rs0").append("secondary", true), true))
+        .isEqualTo("rs0 [direct: secondary] ");
+    assertThat(ServerState.roleOf(new Document("setName", "rs0"), true))
+        .isEqualTo("rs0 [direct: other] ");
   }
 }

@@ -165,4 +165,133 @@ class ScriptEngineTest {
     assertThat(told.codeName()).isEqualTo("BadValue");
     assertThat(told.line()).contains("unknown top level operator: $nonsense");
   }
+
+  /** Runs a script with a {@code db} that only notes what it is asked. */
+  private static String withNotes(String script) {
+    return engine
+        .eval(
+            """
+            (() => {
+              const before = db;
+              const notes = [];
+              let version = 4;
+              const members = [
+                { _id: 0, host: 'a:1', votes: 1, priority: 1 },
+                { _id: 3, host: 'b:1', votes: 0, priority: 0 },
+                { _id: 4, host: 'c:1', votes: 1, priority: 0, arbiterOnly: true },
+              ];
+              const busy = { left: 1 };
+              const day = new Date(86400000);
+              const status = [
+                { name: 'a:1', state: 1, health: 1, optimeDate: day },
+                { name: 'b:1', state: 2, health: 1, optimeDate: new Date(day - 7200000) },
+                { name: 'c:1', state: 7, health: 1 },
+              ];
+              db = {
+                adminCommand(command) {
+                  if (command.replSetGetConfig) {
+                    return { config: { _id: 'rs0', version, members: members.map((one) => ({ ...one })) } };
+                  }
+                  if (command.replSetGetStatus) {
+                    return { members: status };
+                  }
+                  if (command.replSetReconfig) {
+                    if (busy.left-- > 0) {
+                      throw Object.assign(new Error('not committed'), { code: 308 });
+                    }
+                    version = command.replSetReconfig.version;
+                  }
+                  notes.push(command);
+                  return { ok: 1 };
+                },
+                getMongo: () => before.getMongo(),
+              };
+              const write = (value) => JSON.stringify(value);
+              try {
+                %s
+              } finally {
+                db = before;
+              }
+            })()
+            """
+                .formatted(script),
+            "notes")
+        .asString();
+  }
+
+  @Test
+  void aNewMemberGetsTheNextIdAndWaitsForTheConfigBefore() {
+    assertThat(withNotes("rs.addArb('d:1'); return write(notes);"))
+        .contains("\"version\":5")
+        .contains("{\"_id\":5,\"host\":\"d:1\",\"arbiterOnly\":true}");
+    assertThat(withNotes("rs.remove('b:1'); return write(notes);")).doesNotContain("b:1");
+  }
+
+  @Test
+  void aMemberBesideAnArbiterVotesBeforeItMayBeElected() {
+    assertThat(
+            withNotes(
+                """
+                const next = rs.conf();
+                next.members[1].votes = 1;
+                next.members[1].priority = 2;
+                rs.reconfigForPSASet(1, next);
+                return write(notes.map((one) => [one.replSetReconfig.version,
+                  one.replSetReconfig.members[1].votes, one.replSetReconfig.members[1].priority]));
+                """))
+        .isEqualTo("[[5,1,0],[6,1,2]]");
+    assertThat(
+            withNotes(
+                """
+                try {
+                  rs.reconfigForPSASet(0, rs.conf());
+                } catch (refused) {
+                  return refused.message;
+                }
+                """))
+        .isEqualTo("The member at index 0 votes already: use rs.reconfig");
+  }
+
+  @Test
+  void stepDownFreezeAndSyncFromSayWhatTheyAreTold() {
+    assertThat(
+            withNotes(
+                "rs.stepDown(); rs.stepDown(30, 5); rs.freeze(9); rs.syncFrom('b:1');"
+                    + "rs.initiate(); return write(notes);"))
+        .isEqualTo(
+            "[{\"replSetStepDown\":60},{\"replSetStepDown\":30,\"secondaryCatchUpPeriodSecs\":5},"
+                + "{\"replSetFreeze\":9},{\"replSetSyncFrom\":\"b:1\"},{\"replSetInitiate\":{}}]");
+  }
+
+  @Test
+  void tellsHowFarMembersAreBehind() {
+    assertThat(withNotes("return rs.printSecondaryReplicationInfo()._shown();"))
+        .startsWith("source: b:1\n{\n  syncedTo: '")
+        .contains("replLag: '7200 secs (2 hrs) behind the primary '")
+        .doesNotContain("c:1");
+  }
+
+  @Test
+  void printsNumbersOfEveryCollection() {
+    OUTPUT.take();
+    engine.eval("db.numbered.insertOne({}); db.printCollectionStats()", "stats");
+    assertThat(OUTPUT.take()).contains("numbered");
+  }
+
+  @Test
+  void tellsTheSpanOfTheOplog() {
+    assertThat(
+            engine
+                .eval(
+                    "db.span.insertOne({}); const i = db.getReplicationInfo();"
+                        + "[i.configuredLogSizeMB > 0, i.usedMB >= 0, i.timeDiff >= 0,"
+                        + " typeof i.tFirst].join()",
+                    "span")
+                .asString())
+        .isEqualTo("true,true,true,string");
+    ResultPrinter printer = new ResultPrinter(engine, OUTPUT, Form.PAGES);
+    assertThat(String.join("\n", printed(printer, "rs.printReplicationInfo()")))
+        .contains("configured oplog size\n'")
+        .contains("log length start to end\n'");
+  }
 }

@@ -113,6 +113,7 @@ final class VotingHost implements Endpoint {
                   new ObjectId(1000 + place, lives),
                   files,
                   core,
+                  () -> io.tapdb.election.core.CoreSettings.DEFAULT,
                   events -> data,
                   new Progress(),
                   () -> true,
