@@ -9,6 +9,8 @@
  * committed. Both are small on purpose and know of no settings: an explorer in the tests walks
  * through everything three members can do with them in a few terms.
  *
- * <p>Who the members are is said in {@link io.tapdb.election.config}.
+ * <p>Who the members are is said in {@link io.tapdb.election.config}; what they say to each other
+ * in {@link io.tapdb.election.message}. {@link io.tapdb.election.core} is what makes a member of
+ * these rules, and {@link io.tapdb.election.view} what can be seen of it.
  */
 package io.tapdb.election;

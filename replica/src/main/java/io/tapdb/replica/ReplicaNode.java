@@ -2,13 +2,16 @@
 package io.tapdb.replica;
 
 import io.tapdb.engine.ErrorCode;
+import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.command.CommandDispatcher;
 import io.tapdb.replica.command.Commands;
+import io.tapdb.replica.member.Answer;
 import io.tapdb.replica.member.Membership;
 import io.tapdb.replica.node.BuildReports;
 import io.tapdb.replica.node.FailPoints;
+import io.tapdb.replica.node.Leave;
 import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeData;
 import io.tapdb.replica.node.NodeParts;
@@ -191,11 +194,36 @@ public final class ReplicaNode implements AutoCloseable {
     return data.oplog().durable();
   }
 
+  /**
+   * Leaves the set in good order, before the node is closed: a primary hands over first.
+   *
+   * @param gone told when the node may be closed; at once if it is in no set
+   */
+  public void leave(Runnable gone) {
+    new Leave(context)
+        .begin(
+            context.parameters().shutdownMillis.get(),
+            true,
+            new Answer() {
+              @Override
+              public void done(String note) {
+                gone.run();
+              }
+
+              @Override
+              public void refused(TapdbException why) {
+                // there is nothing to hand over
+                gone.run();
+              }
+            });
+  }
+
   /** Ends requests, writes everything down and closes the files. */
   @Override
   public void close() throws IOException {
     closing = true;
     ttl.stop();
+    context.member().close();
     context.operations().killAll(ErrorCode.INTERRUPTED_AT_SHUTDOWN);
     context.engine().stopWrites();
     context.concerns().waiters().close();

@@ -67,7 +67,7 @@ public final class ScriptedMembership implements Membership {
   private SetView view(
       Optional<SetConfig> config, MemberState state, CoreView.LeaderPhase phase, long term) {
     int primary = state == MemberState.PRIMARY ? SELF : 1;
-    CoreView.Role role = new CoreView.Role(state, term, primary, phase, 0, 0, 0, false);
+    CoreView.Role role = new CoreView.Role(state, term, primary, primary, phase, 0, 0, 0, false);
     List<MemberView> rows =
         config
             .map(known -> known.members().stream().map(each -> row(each, state)).toList())

@@ -151,6 +151,8 @@ public final class ElectionCore {
     if (evidence.found(found.term(), found.primaryId())) {
       ground.out.log(Line.EVIDENCE, "term", found.term(), "memberId", found.primaryId());
       heartbeats.markDown(primary, "its process is gone");
+      // If it lives after all, it says so before anybody was asked for a vote.
+      primary.beat.now();
     }
   }
 
@@ -210,6 +212,7 @@ public final class ElectionCore {
             state,
             ground.term,
             ground.primaryId,
+            ground.leaderOfTerm,
             leadership == null ? LeaderPhase.NONE : leadership.phase(),
             electionTime,
             ground.frozenUntil,

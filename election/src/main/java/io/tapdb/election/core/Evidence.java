@@ -33,6 +33,7 @@ final class Evidence {
   private long term = -1;
   private long until;
   private long attemptAt = Long.MAX_VALUE;
+  private long pause;
 
   Evidence(Ground ground) {
     this.ground = ground;
@@ -60,6 +61,7 @@ final class Evidence {
     term = ofTerm;
     primaryId = id;
     until = ground.now + WINDOW_MILLIS;
+    pause = RETRY_MILLIS;
     attemptAt = ground.now + rank() * SPREAD_MILLIS + ground.chance(SPREAD_MILLIS);
     return true;
   }
@@ -75,10 +77,14 @@ final class Evidence {
     attemptAt = Long.MAX_VALUE;
   }
 
-  /** Tries again, once another that seems to be running is likely to be done. */
+  /**
+   * Tries again, and less often each time, once another that seems to be running is likely to be
+   * done.
+   */
   void retry() {
     if (isOpen()) {
-      attemptAt = ground.now + RETRY_MILLIS + ground.chance(2 * SPREAD_MILLIS);
+      attemptAt = ground.now + pause + ground.chance(2 * SPREAD_MILLIS);
+      pause *= 2;
     }
   }
 

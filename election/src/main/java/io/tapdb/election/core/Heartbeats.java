@@ -15,6 +15,9 @@ final class Heartbeats {
   /** At most so often a host is asked for the configuration it seems to have. */
   private static final long ASK_CONFIG_MILLIS = 250;
 
+  /** A heartbeat that is out for so long is overtaken if the member is heard of otherwise. */
+  private static final long AGAIN_MILLIS = 250;
+
   private static final int QUICKER = 4;
   private static final long MILLIS = 1000;
 
@@ -60,7 +63,8 @@ final class Heartbeats {
   private void heardFrom(Peer peer, HeartbeatRequest request) {
     boolean isNews = !peer.isUp() || !peer.config().equals(request.config());
     peer.asked(request.config(), ground.now);
-    if (isNews && !peer.beat.isUnderWay()) {
+    boolean waits = peer.beat.isUnderWay() && ground.now < peer.beat.sent() + AGAIN_MILLIS;
+    if (isNews && !waits) {
       peer.beat.now();
     }
     if (request.term() != ground.term || request.primaryId() < 0) {
@@ -168,7 +172,8 @@ final class Heartbeats {
 
   void failed(Event.HeartbeatFailed event) {
     Peer peer = ground.peers.get(event.memberId());
-    if (peer == null) {
+    if (peer == null || !peer.beat.isUnderWay()) {
+      // It has answered to a later one, or counts as down anyway.
       return;
     }
     if (peer.beat.mayTryAgain(ground.now, timeout())) {

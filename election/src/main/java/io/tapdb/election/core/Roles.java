@@ -122,7 +122,9 @@ final class Roles {
 
   /** Becomes a candidate; whether that makes sense was asked before. */
   void campaign(Reason reason, long... tokens) {
-    timer.rearm();
+    if (timer.isUp()) {
+      timer.rearm();
+    }
     tally.count(reason.counter() + ".called");
     ground.out.log(Line.ELECTION_BEGINS, "reason", reason, "term", ground.term);
     candidacy = new Candidacy(ground, reason);

@@ -31,8 +31,12 @@ final class Takeovers {
   }
 
   void settle(Eligibility eligibility) {
+    if (ground.self == null) {
+      drop();
+      return;
+    }
     Peer primary = ground.peers.get(ground.primaryId);
-    if (primary == null || ground.self == null || !ground.self.isElectable()) {
+    if (primary == null || ground.leaving || !ground.self.isElectable()) {
       drop();
       return;
     }

@@ -26,6 +26,8 @@ public record CoreView(
    * The part that a member plays.
    *
    * @param primaryId whom it takes for the primary, -1 if nobody
+   * @param leaderId who leads in this term as far as is known, whether it answers or not; -1 if
+   *     nobody is known to
    * @param phase how far it is as primary
    * @param electionTime the timestamp of its first entry as primary, 0 if it has none
    * @param frozenUntil until when it will not run, 0 if it may
@@ -35,6 +37,7 @@ public record CoreView(
       MemberState state,
       long term,
       int primaryId,
+      int leaderId,
       LeaderPhase phase,
       long electionTime,
       long frozenUntil,

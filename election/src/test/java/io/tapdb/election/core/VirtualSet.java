@@ -111,7 +111,7 @@ final class VirtualSet {
     for (VirtualNode node : nodes) {
       if (node.alive && node.view().isWritable()) {
         List<OpTime> durable = new ArrayList<>();
-        node.config.dataVoters().forEach(member -> durable.add(nodes.get(member.id()).last()));
+        node.config.dataVoters().forEach(member -> durable.add(row(nodes.get(member.id()), node)));
         OpTime point = Quorum.commitPoint(durable, node.config.writeMajority());
         boolean own = point.term() == node.core.term();
         if (own && point.isAfter(committed)) {
@@ -120,6 +120,12 @@ final class VirtualSet {
         }
       }
     }
+  }
+
+  /** What a primary may count of a member: only what it says in the primary's own term. */
+  private static OpTime row(VirtualNode node, VirtualNode primary) {
+    boolean same = node.alive && node.core.term() == primary.core.term();
+    return same && primary.log.contains(node.last()) ? node.last() : OpTime.NULL;
   }
 
   OpTime nextEntry(long term) {
@@ -181,6 +187,12 @@ final class VirtualSet {
     if (other != null && other != node.id) {
       throw new IllegalStateException(
           "members " + other + " and " + node.id + " lead in term " + term);
+    }
+  }
+
+  void writes(VirtualNode node) {
+    if (!committed.equals(OpTime.NULL) && !node.log.contains(committed)) {
+      throw new IllegalStateException("member " + node.id + " leads without " + committed);
     }
   }
 

@@ -279,6 +279,7 @@ final class Wire {
         1,
         () -> {
           if (node.core.term() == term) {
+            set.writes(node);
             node.append(set.nextEntry(term));
             node.on(new Event.NoopWritten(term, node.last()));
             set.say(node, "takes writes in " + term);

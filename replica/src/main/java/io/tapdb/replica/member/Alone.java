@@ -40,7 +40,8 @@ public final class Alone implements Membership {
 
   private static CoreView nothing() {
     CoreView.Role role =
-        new CoreView.Role(MemberState.STARTUP, 0, -1, CoreView.LeaderPhase.NONE, 0, 0, 0, false);
+        new CoreView.Role(
+            MemberState.STARTUP, 0, -1, -1, CoreView.LeaderPhase.NONE, 0, 0, 0, false);
     return new CoreView(
         Optional.empty(),
         -1,

@@ -30,19 +30,23 @@ final class EvidenceWatch {
 
   private void lost(HostPort host) {
     SetView now = view.get();
-    if (now.primary().isEmpty()
-        || !now.primary().get().host().equals(host)
-        || now.core().selfId() == now.core().role().primaryId()) {
+    // By now it may count as down, and then it is not called the primary any more.
+    int leader = now.core().role().leaderId();
+    boolean isLeader =
+        now.config()
+            .flatMap(config -> config.byId(leader))
+            .filter(member -> member.host().equals(host))
+            .isPresent();
+    if (!isLeader || now.core().selfId() == leader) {
       return;
     }
     long term = now.term();
-    int primary = now.core().role().primaryId();
     peers.probe(
         host,
         PROBE_MILLIS,
         probe -> {
           if (probe == Peers.Probe.REFUSED) {
-            events.accept(new Event.EvidenceOfDeath(term, primary));
+            events.accept(new Event.EvidenceOfDeath(term, leader));
           }
         });
   }

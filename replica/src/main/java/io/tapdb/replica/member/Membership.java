@@ -80,6 +80,9 @@ public interface Membership {
    */
   void reconfigure(SetConfig config, boolean force, long maxTimeMillis, Answer answer);
 
+  /** Takes part no more; the node is about to close. */
+  default void close() {}
+
   /** Follows that member until something speaks against it; answers with the one before. */
   void syncFrom(HostPort source, Answer answer);
 }

@@ -72,7 +72,15 @@ class SyncSourceChoiceTest {
                 new SetSettings(chaining, SetTimeouts.DEFAULT, Map.of(), Optional.empty()));
     CoreView.Role role =
         new CoreView.Role(
-            MemberState.SECONDARY, 1, primaryId, CoreView.LeaderPhase.NONE, 0, 0, 0, false);
+            MemberState.SECONDARY,
+            1,
+            primaryId,
+            primaryId,
+            CoreView.LeaderPhase.NONE,
+            0,
+            0,
+            0,
+            false);
     CoreView view =
         new CoreView(
             Optional.of(config),

@@ -124,6 +124,11 @@ final class TestPlane implements DataEvents {
     plane.see(view());
   }
 
+  /** What it does not forget. */
+  MemberFiles files() {
+    return new MemberFiles(disk);
+  }
+
   boolean isUp() {
     return up;
   }
@@ -156,6 +161,7 @@ final class TestPlane implements DataEvents {
         new CoreView.Role(
             scene.primaryId == id ? MemberState.PRIMARY : state,
             scene.term,
+            scene.primaryId,
             scene.primaryId,
             CoreView.LeaderPhase.NONE,
             0,

@@ -26,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -39,7 +41,9 @@ public final class NodeProcess implements AutoCloseable {
   private static final int LOG_NOT_LOCAL = 7310053;
   private static final int LOG_UNKNOWN_PROTOCOL = 7310054;
   private static final int LOG_MEMORY_ENGINE = 7310055;
+  private static final int LOG_NOT_LEFT = 7310056;
   private static final int FAULT_EXIT = 14;
+  private static final long LEAVE_SECONDS = 20;
   private static final int NETWORK_THREADS = 2;
   private static final long MIN_OPLOG_BYTES = 990L << 20;
   private static final long MAX_OPLOG_BYTES = 50L << 30;
@@ -221,6 +225,23 @@ public final class NodeProcess implements AutoCloseable {
     Thread.ofPlatform().name("exit").start(() -> System.exit(exitCode));
   }
 
+  /** Lets somebody else lead, while others can still be reached. */
+  private void leaveSet() {
+    CountDownLatch gone = new CountDownLatch(1);
+    node.leave(gone::countDown);
+    try {
+      if (!gone.await(LEAVE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn(
+            NodeLog.Component.REPL,
+            LOG_NOT_LEFT,
+            "The set did not take note in time that this member leaves",
+            new DocWriter());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Stops serving, writes everything down, and gives the folder back. */
   @Override
   public void close() throws IOException {
@@ -228,6 +249,7 @@ public final class NodeProcess implements AutoCloseable {
       return;
     }
     log.info(NodeLog.Component.CONTROL, LOG_SHUTDOWN, "Shutting down");
+    leaveSet();
     port.stopListening();
     replication.goodbye();
     grpc.close();
