@@ -235,6 +235,7 @@ public final class Member implements Membership, DataEvents {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    change.leaves();
     ports.peers().retain(effects.others(config, place));
     take(new Event.ConfigInstalled(config, place));
   }
@@ -374,6 +375,11 @@ public final class Member implements Membership, DataEvents {
   /** What must be committed before the present configuration may be left. */
   OpTime committed() {
     return parts.progress().committed().opTime();
+  }
+
+  /** Whether enough members hold the present configuration and what was committed under it. */
+  boolean mayLeave(SetConfig present) {
+    return change.mayLeave(present, view);
   }
 
   static TapdbException busy() {
