@@ -69,7 +69,8 @@ final class SimStream {
         return;
       }
       long now = network.timeline().now();
-      newestArrival = Math.max(newestArrival + 1, now + network.links().delayInRow(other().place, place));
+      newestArrival =
+          Math.max(newestArrival + 1, now + network.links().delayInRow(other().place, place));
       network.timeline().after(newestArrival - now, life, this::arrive);
     }
 
