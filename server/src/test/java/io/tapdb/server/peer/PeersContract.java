@@ -146,7 +146,7 @@ abstract class PeersContract {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!(call(from, to, ping(1), TIMEOUT_MILLIS) instanceof Doc)) {
       assertThat(System.nanoTime()).as("a reply").isLessThan(deadline);
-      Thread.sleep(10);
+      LockSupport.parkNanos(10_000_000L);
     }
   }
 
