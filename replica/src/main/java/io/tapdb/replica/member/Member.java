@@ -23,6 +23,7 @@ import io.tapdb.replica.peer.StreamAcceptor;
 import io.tapdb.replica.sync.DataEvents;
 import io.tapdb.replica.sync.DataPlane;
 import io.tapdb.replica.sync.Progress;
+import io.tapdb.replica.sync.Renewals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -277,6 +278,11 @@ public final class Member implements Membership, DataEvents {
   @Override
   public String formerSet() {
     return "";
+  }
+
+  @Override
+  public Renewals renewals() {
+    return data.renewals();
   }
 
   @Override

@@ -69,8 +69,8 @@ public final class FirstCopy implements Recourse {
     return !parts.data().isWhole();
   }
 
-  /** How the copy goes or went, null when there was none since the start. */
-  public CopyStatus status() {
+  @Override
+  public CopyStatus copyStatus() {
     return status;
   }
 
