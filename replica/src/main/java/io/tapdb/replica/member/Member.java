@@ -229,12 +229,17 @@ public final class Member implements Membership, DataEvents {
     }
     stored = config;
     try {
+      parts.files().storeDelay(delayOf(config, place));
       parts.files().storeConfig(BsonDocuments.bytes(config.toBson()));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
     ports.peers().retain(effects.others(config, place));
     take(new Event.ConfigInstalled(config, place));
+  }
+
+  private static long delayOf(SetConfig config, int place) {
+    return place < 0 ? 0 : config.members().get(place).duties().secondaryDelaySecs();
   }
 
   /** Makes a vote durable. */

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The small files of a member: vote, configuration, rollback id and sync marker.
+ * The small files of a member: vote, configuration, delay, rollback id and sync marker.
  *
  * <p>None of these may stand in the log, because the log can be cut and copied: a member that cut
  * its own vote away could vote twice. Each is replaced whole and is durable when the call returns,
@@ -25,6 +25,7 @@ public final class MemberFiles {
   private static final String CONFIG = "CONFIG";
   private static final String ROLLBACK_ID = "ROLLBACK_ID";
   private static final String SYNC = "SYNC";
+  private static final String DELAY = "DELAY";
   private static final int CHECKSUM_BYTES = 4;
 
   private final LogDisk disk;
@@ -51,6 +52,22 @@ public final class MemberFiles {
 
   public void storeConfig(Doc config) throws IOException {
     write(CONFIG, config);
+  }
+
+  /**
+   * How long this member stays behind on purpose, in seconds: known apart from the configuration,
+   * because at a start the data are opened before the member has found itself in that.
+   */
+  public long delaySecs() throws IOException {
+    Doc stored = read(DELAY);
+    return stored == null ? 0 : stored.get("secs").int64();
+  }
+
+  /** Stores how long this member stays behind, if that is another time than before. */
+  public void storeDelay(long secs) throws IOException {
+    if (secs != delaySecs()) {
+      write(DELAY, new DocWriter().put("secs", secs).build());
+    }
   }
 
   /** A number that changes with every rollback, from 1. */

@@ -14,14 +14,15 @@ import java.io.IOException;
  *
  * @param member whether it is started as a member of a set
  * @param dataMembers how many members with data its set has, 0 if it is in none
+ * @param delaySecs how long it stays behind on purpose
  * @param copying what a copy of all data has left behind that did not end, or null
  */
-public record Past(boolean member, int dataMembers, SyncMarker copying) {
+public record Past(boolean member, int dataMembers, long delaySecs, SyncMarker copying) {
   /** Of a node that has never been in a set. */
-  public static final Past NONE = new Past(false, 0, null);
+  public static final Past NONE = new Past(false, 0, 0, null);
 
   static Past read(MemberFiles files, boolean member) throws IOException {
-    return new Past(member, dataMembers(files.config()), files.sync());
+    return new Past(member, dataMembers(files.config()), files.delaySecs(), files.sync());
   }
 
   private static int dataMembers(Doc config) {
@@ -39,6 +40,15 @@ public record Past(boolean member, int dataMembers, SyncMarker copying) {
   /** Whether every entry of the log is for good, because nobody has another history. */
   boolean settlesAlone() {
     return dataMembers == 1 || (dataMembers == 0 && !member);
+  }
+
+  /** Whether an entry is not to be shown yet. */
+  boolean holdsBack(byte[] entry, long nowMillis) {
+    if (delaySecs == 0) {
+      return false;
+    }
+    Value wall = new Doc(entry).get("wall");
+    return wall.type() == BsonTypes.DATE && wall.int64() > nowMillis - delaySecs * 1000;
   }
 
   /** Whether the data can be had from somebody else. */

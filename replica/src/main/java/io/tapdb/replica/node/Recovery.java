@@ -166,7 +166,7 @@ public final class Recovery {
     long start = clock.nanos();
     long reported = start;
     long count = 0;
-    while (entries.next()) {
+    while (entries.next() && !past.holdsBack(entries.entry(), clock.millis())) {
       if (count == 0) {
         log.info(
             NodeLog.Component.RECOVERY,

@@ -24,7 +24,7 @@ final class Denylist {
     return until != null;
   }
 
-  void clear() {
-    untilNanos.clear();
+  void allow(HostPort host) {
+    untilNanos.remove(host);
   }
 }

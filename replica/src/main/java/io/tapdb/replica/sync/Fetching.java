@@ -17,6 +17,7 @@ final class Fetching implements LogFollower.Owner {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long RETRY_MILLIS = 1000;
   private static final long UNREACHABLE_MILLIS = 1000;
+  private static final long UNFIT_MILLIS = 200;
   private static final long BEHIND_MILLIS = 100;
   private static final long FAULTY_MILLIS = 60_000;
   private static final long OPEN_MILLIS = 5000;
@@ -120,6 +121,12 @@ final class Fetching implements LogFollower.Owner {
     int primary = context.view().core().role().primaryId();
     if (primary != knownPrimary) {
       knownPrimary = primary;
+      // it was heard of just now, whatever it was like before
+      context
+          .view()
+          .config()
+          .flatMap(config -> config.byId(primary))
+          .ifPresent(member -> denied.allow(member.host()));
       nextTryNanos = now();
     }
     look();
@@ -168,7 +175,7 @@ final class Fetching implements LogFollower.Owner {
     } else if (among == null && follower.isMatched()) {
       String reason = choice().reasonToLeave(follower.source().id(), follower.facts());
       if (reason != null) {
-        leaveFor(reason, UNREACHABLE_MILLIS);
+        leaveFor(reason, UNFIT_MILLIS);
       } else if (forced == null) {
         changeIfNearer();
       }

@@ -42,7 +42,7 @@ final class LogApplier implements LogReader.Taker {
   void work() {
     boolean more = true;
     while (more && !closed && underWay < MOST_UNDER_WAY) {
-      if (taken.isEmpty()) {
+      if (taken.isEmpty() && context.log().last().isAfter(reader.at())) {
         reader.take(PORTION, this);
       }
       more = applyTaken();

@@ -14,11 +14,7 @@ import java.util.function.Consumer;
 public interface Recourse {
   /** How it ended. */
   enum Outcome {
-    /**
-     * The log can follow that member, and the data show what is in it. If it is empty, the data are
-     * those of the entry up to which the engine is flushed: that entry is to be fetched first,
-     * appended, and not applied.
-     */
+    /** The log can follow that member, and the data show what is in it. */
     DONE,
     /** Nothing was changed and that member is of no use now: another one may be. */
     TRY_ANOTHER,

@@ -5,6 +5,7 @@ import io.tapdb.election.config.Member;
 import io.tapdb.election.core.Event;
 import io.tapdb.election.message.MemberState;
 import io.tapdb.engine.bson.DocWriter;
+import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.NodeLog;
 
 /** Whether the own data are fit to be read, as others are told. Confined to one executor. */
@@ -17,6 +18,7 @@ final class Recovering {
 
   private final PlaneContext context;
   private boolean tooStale;
+  private OpTime readableFrom = OpTime.NULL;
 
   Recovering(PlaneContext context) {
     this.context = context;
@@ -24,11 +26,25 @@ final class Recovering {
 
   /** Says what the data are when following begins. */
   void tellState() {
-    MemberState state =
-        context.parts().mustCopy().getAsBoolean()
-            ? MemberState.STARTUP2
-            : tooStale ? MemberState.RECOVERING : MemberState.SECONDARY;
+    MemberState state = tooStale || !isReadable() ? MemberState.RECOVERING : MemberState.SECONDARY;
     context.tell(new Event.DataStateChanged(state, tooStale));
+  }
+
+  /** The data have been taken up anew; nobody may read before they are as new as they were. */
+  void readableFrom(OpTime opTime) {
+    readableFrom = opTime;
+  }
+
+  private boolean isReadable() {
+    return !readableFrom.isAfter(context.log().applied());
+  }
+
+  /** Says so when the data have become readable. */
+  void look() {
+    if (!readableFrom.equals(OpTime.NULL) && isReadable()) {
+      readableFrom = OpTime.NULL;
+      tellState();
+    }
   }
 
   /** A source no longer has what comes next; others may. */

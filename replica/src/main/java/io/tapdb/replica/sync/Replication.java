@@ -134,6 +134,7 @@ public final class Replication implements DataPlane {
     if (applier != null) {
       applier.work();
     }
+    recovering.look();
     fetching.moved();
   }
 
@@ -347,33 +348,41 @@ public final class Replication implements DataPlane {
   }
 
   private void goOnFollowing() {
-    recovering.tellState();
-    if (!context.parts().mustCopy().getAsBoolean()) {
+    if (context.parts().mustCopy().getAsBoolean()) {
+      context.tell(new Event.DataStateChanged(MemberState.STARTUP2, false));
+    } else {
+      recovering.tellState();
       source.open();
     }
     applier().work();
     fetching.follow();
   }
 
-  /** Has the log made one that can follow again; orders wait until then. */
-  private void resort(Recourse recourse, Member to, MemberState meanwhile) {
+  /**
+   * Has the log made one that can follow again; orders wait until then. What state the member is in
+   * meanwhile is for the recourse to say.
+   */
+  private void resort(Recourse recourse, Member to) {
     busy++;
     source.close("this member takes up its data anew");
-    context.tell(new Event.DataStateChanged(meanwhile, false));
     closeApplier(
         () ->
             recourse.begin(
-                to.host(), outcome -> context.home().execute(() -> resorted(outcome, to))));
+                to.host(),
+                outcome -> context.home().execute(() -> resorted(recourse, outcome, to))));
   }
 
-  private void resorted(Recourse.Outcome outcome, Member to) {
+  private void resorted(Recourse recourse, Recourse.Outcome outcome, Member to) {
     if (course == Course.CLOSED) {
       return;
     }
     context.log().opened();
     context.readRollbackId();
     switch (outcome) {
-      case DONE -> goOnFollowing();
+      case DONE -> {
+        recovering.readableFrom(recourse.readableFrom());
+        goOnFollowing();
+      }
       case TRY_ANOTHER -> {
         fetching.deny(to, Recovering.UNFIT_MILLIS);
         goOnFollowing();
@@ -387,12 +396,12 @@ public final class Replication implements DataPlane {
   private final class Upstream implements Fetching.Owner {
     @Override
     public void mustRollBack(Member from) {
-      resort(context.parts().rollback(), from, MemberState.ROLLBACK);
+      resort(context.parts().rollback(), from);
     }
 
     @Override
     public void mustCopy(Member from) {
-      resort(context.parts().firstCopy(), from, MemberState.STARTUP2);
+      resort(context.parts().firstCopy(), from);
     }
 
     @Override

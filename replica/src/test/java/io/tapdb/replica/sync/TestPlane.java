@@ -124,6 +124,11 @@ final class TestPlane implements DataEvents {
     plane.see(view());
   }
 
+  /** What it does not forget. */
+  MemberFiles files() {
+    return new MemberFiles(disk);
+  }
+
   boolean isUp() {
     return up;
   }
