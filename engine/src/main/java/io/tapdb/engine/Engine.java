@@ -186,11 +186,6 @@ public final class Engine implements AutoCloseable {
     return reads;
   }
 
-  /** Documents by record id, as the log names them; to be closed. */
-  public RecordsNow recordsNow() {
-    return new RecordsNow(replicated.moment());
-  }
-
   public Writes writes() {
     return writes;
   }

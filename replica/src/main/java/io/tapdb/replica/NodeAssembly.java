@@ -25,6 +25,7 @@ import io.tapdb.replica.node.Parameters;
 import io.tapdb.replica.sync.DataEvents;
 import io.tapdb.replica.sync.DataParts;
 import io.tapdb.replica.sync.DataPlane;
+import io.tapdb.replica.sync.FirstCopy;
 import io.tapdb.replica.sync.Progress;
 import io.tapdb.replica.sync.RecourseParts;
 import io.tapdb.replica.sync.Replication;
@@ -141,6 +142,7 @@ final class NodeAssembly {
   private DataPlane dataPlane(Progress progress, DataEvents events) {
     RecourseParts recourse =
         new RecourseParts(ports, data, files, parameters, progress, events, this::interrupt);
+    FirstCopy firstCopy = new FirstCopy(recourse);
     return Replication.start(
         new DataParts(
             ports,
@@ -150,9 +152,9 @@ final class NodeAssembly {
             progress,
             events,
             this::rollbackId,
-            () -> false,
+            firstCopy::isNeeded,
             new Rollback(recourse),
-            (source, done) -> done.accept(io.tapdb.replica.sync.Recourse.Outcome.TRY_ANOTHER)));
+            firstCopy));
   }
 
   /** Ends what works with the data. */
@@ -171,6 +173,6 @@ final class NodeAssembly {
 
   /** Whether there is nothing to go on from, or only a part of it. */
   private boolean isIncomplete() {
-    return false;
+    return !data.isWhole() || data.oplog().isEmpty();
   }
 }

@@ -18,6 +18,7 @@ import io.tapdb.replica.node.NodeParts;
 import io.tapdb.replica.node.TtlMonitor;
 import io.tapdb.replica.node.WriteLock;
 import io.tapdb.replica.peer.StreamAcceptor;
+import io.tapdb.replica.sync.Checkpoints;
 import java.io.IOException;
 
 /**
@@ -38,6 +39,7 @@ public final class ReplicaNode implements AutoCloseable {
   private final NodeContext context;
   private final NodeData data;
   private final TtlMonitor ttl;
+  private final Checkpoints checkpoints;
   private final Dispatcher dispatcher;
   private volatile boolean closing;
 
@@ -45,7 +47,9 @@ public final class ReplicaNode implements AutoCloseable {
     this.ports = ports;
     this.data = context.data();
     this.context = context;
-    NodeParts parts = new NodeParts(data, new WriteLock(), settings.volatileStore());
+    this.checkpoints =
+        new Checkpoints(data, ports.clock(), ports.random(), ports.workers(), ports.log());
+    NodeParts parts = new NodeParts(data, new WriteLock(), checkpoints, settings.volatileStore());
     this.dispatcher = new CommandDispatcher(context, Commands.table(context, parts));
     this.ttl = new TtlMonitor(context);
   }
@@ -234,6 +238,7 @@ public final class ReplicaNode implements AutoCloseable {
     context.concerns().waiters().close();
     boolean quiet = ports.workers().stop();
     context.cursors().closeAll();
+    checkpoints.closeAll();
     data.close(quiet);
   }
 }

@@ -28,6 +28,7 @@ public final class Coverage {
     SLOW_DISK(true),
     PAUSE(true),
     STEP_DOWN(true),
+    CHALLENGE(true),
     PRIORITY_CHANGED(true),
     VOTES_CHANGED(true),
     MEMBER_ADDED(true),

@@ -43,6 +43,9 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--log", description = "shows what the members of a set write to their logs")
   private boolean log;
 
+  @Option(names = "--keep-going", description = "runs the other seeds after one has failed")
+  private boolean keepGoing;
+
   @Option(names = "--stack", description = "shows where a failure came from")
   private boolean stack;
 
@@ -52,6 +55,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    int failed = 0;
     for (long each = seed; each < seed + seeds; each++) {
       try {
         System.out.println(members == ALONE ? alone(each) : set(each));
@@ -60,10 +64,13 @@ public final class Main implements Callable<Integer> {
         if (stack && violation.getCause() != null) {
           violation.getCause().printStackTrace(System.out);
         }
-        return 1;
+        failed = 1;
+        if (!keepGoing) {
+          return failed;
+        }
       }
     }
-    return 0;
+    return failed;
   }
 
   private String alone(long each) {

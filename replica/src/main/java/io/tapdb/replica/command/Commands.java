@@ -91,7 +91,8 @@ public final class Commands {
         new ShutdownCommand(node),
         new ConfigureFailPointCommand(node),
         new ReplSetResizeOplogCommand(node, parts),
-        new ReplSetHasEntriesCommand(node));
+        new ReplSetHasEntriesCommand(node),
+        new ReplSetCheckpointCommand(parts.checkpoints()));
   }
 
   private static List<Command> set(NodeContext node, NodeParts parts) {

@@ -138,11 +138,6 @@ public final class NodeData {
     return whole;
   }
 
-  /** Whether the store forgets everything at a restart. */
-  public boolean isVolatile() {
-    return settings.volatileStore();
-  }
-
   /** Says who hears what is appended to the log. */
   public void onAppend(AppendListener listener) {
     appendListener = listener;

@@ -91,8 +91,7 @@ public final class Recovery {
               + " member");
       return false;
     }
-    // behind a copy the log does not begin with the first write, though it may look so
-    if (!oplog.isWhole() || past.copying() != null) {
+    if (!oplog.isWhole()) {
       reset();
     }
     refill();

@@ -2,6 +2,7 @@
 package io.tapdb.replica.sync;
 
 import io.tapdb.election.Quorum;
+import io.tapdb.election.config.SetConfig;
 import io.tapdb.oplog.OpTime;
 
 /**
@@ -23,6 +24,11 @@ public interface CommitRule {
     return row.term() == leadTerm;
   }
 
+  /** How many data-bearing voters it takes to commit an entry. */
+  default int needed(SetConfig config) {
+    return config.writeMajority();
+  }
+
   /** What is committed once a majority was found to have an entry. */
   default OpTime advance(OpTime present, OpTime onMajority, OpTime firstOwn) {
     return Quorum.advance(present, onMajority, firstOwn);
@@ -36,6 +42,16 @@ public interface CommitRule {
   /** Whether the log may be cut behind that entry. */
   default boolean allowsCut(OpTime keep, OpTime committed) {
     return !committed.isAfter(keep);
+  }
+
+  /**
+   * Behind which entry the log is cut.
+   *
+   * @param common the last one that this member and its set both have
+   * @param flushed the last one that the base has
+   */
+  default OpTime lastKept(OpTime common, OpTime flushed) {
+    return common;
   }
 
   private static OpTime earlier(OpTime one, OpTime other) {

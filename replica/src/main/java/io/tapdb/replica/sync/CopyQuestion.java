@@ -62,8 +62,33 @@ public final class CopyQuestion {
 
   private CopyQuestion() {}
 
-  static Doc open(String format) {
-    return new DocWriter().put(COMMAND, 1).put(OPEN, format).build();
+  /** Asks for a state of the base, in the first format that can be had. */
+  static Doc open(List<String> formats) {
+    DocWriter command = new DocWriter().put(COMMAND, 1).openArray(OPEN);
+    formats.forEach(command::add);
+    return command.close().build();
+  }
+
+  /** Says that nothing has come to disk yet, so that the log alone brings everything. */
+  static DocWriter nothing(OpTime last) {
+    return OpTimeField.put(new DocWriter(), "logOnly", last);
+  }
+
+  /** Where the log ends that alone brings everything, or null if there are files. */
+  static OpTime logOnly(Doc reply) {
+    return OpTimeField.read(reply.get("logOnly"));
+  }
+
+  /** The formats asked for. */
+  public static List<String> formats(Doc array) {
+    List<String> formats = new ArrayList<>();
+    FieldCursor each = array.fields();
+    while (each.next()) {
+      if (each.value().isString()) {
+        formats.add(each.value().string());
+      }
+    }
+    return formats;
   }
 
   static Doc read(long id, ChunkQueue.Chunk chunk) {
@@ -84,7 +109,8 @@ public final class CopyQuestion {
     return new DocWriter().put(COMMAND, 1).put(CLOSE, id).build();
   }
 
-  static DocWriter content(byte[] bytes) {
+  /** What was read, as a reply. */
+  public static DocWriter content(byte[] bytes) {
     return new DocWriter(bytes.length + 64)
         .put("data", Value.binary(0, bytes))
         .put("crc32c", checksum(bytes));

@@ -253,8 +253,7 @@ public final class Progress {
       positions.add(counts ? counted(row.log()) : Position.NONE);
     }
     OpTime onMajority =
-        Quorum.commitPoint(
-            positions.stream().map(Position::opTime).toList(), config.writeMajority());
+        Quorum.commitPoint(positions.stream().map(Position::opTime).toList(), rule.needed(config));
     OpTime now = rule.advance(committed.opTime(), onMajority, firstOwn);
     for (Position each : positions) {
       if (each.opTime().equals(now)) {

@@ -13,12 +13,16 @@ final class Recovering {
   /** How long a member is not asked again that was of no use. */
   static final long UNFIT_MILLIS = 1000;
 
+  private static final long STANDS_NANOS = 10_000_000_000L;
   private static final int LOG_TOO_STALE = 7310062;
   private static final int LOG_GOES_ON = 7310063;
 
   private final PlaneContext context;
   private boolean tooStale;
   private OpTime readableFrom = OpTime.NULL;
+  private MemberState meanwhile = MemberState.RECOVERING;
+  private OpTime applied = OpTime.NULL;
+  private long movedNanos;
 
   Recovering(PlaneContext context) {
     this.context = context;
@@ -26,22 +30,43 @@ final class Recovering {
 
   /** Says what the data are when following begins. */
   void tellState() {
-    MemberState state = tooStale || !isReadable() ? MemberState.RECOVERING : MemberState.SECONDARY;
+    MemberState state =
+        tooStale ? MemberState.RECOVERING : isReadable() ? MemberState.SECONDARY : meanwhile;
     context.tell(new Event.DataStateChanged(state, tooStale));
   }
 
-  /** The data have been taken up anew; nobody may read before they are as new as they were. */
-  void readableFrom(OpTime opTime) {
+  /**
+   * The data have been taken up anew; nobody may read before they are as new as they were.
+   *
+   * @param until the state of the member until then
+   */
+  void readableFrom(OpTime opTime, MemberState until) {
     readableFrom = opTime;
+    meanwhile = until;
+    applied = context.log().applied();
+    movedNanos = context.nowNanos();
   }
 
   private boolean isReadable() {
     return !readableFrom.isAfter(context.log().applied());
   }
 
+  /**
+   * Whether nothing has come for a while, perhaps because only a member has that entry which is
+   * gone. The data are of one moment all along, and the set may need a member that can be elected.
+   */
+  private boolean stands() {
+    OpTime now = context.log().applied();
+    if (!now.equals(applied)) {
+      applied = now;
+      movedNanos = context.nowNanos();
+    }
+    return !now.equals(OpTime.NULL) && context.nowNanos() - movedNanos > STANDS_NANOS;
+  }
+
   /** Says so when the data have become readable. */
   void look() {
-    if (!readableFrom.equals(OpTime.NULL) && isReadable()) {
+    if (!readableFrom.equals(OpTime.NULL) && (isReadable() || stands())) {
       readableFrom = OpTime.NULL;
       tellState();
     }

@@ -156,6 +156,7 @@ public final class Replication implements DataPlane {
     source.tick(sign, LogSource.SILENT_SIGNS * context.silenceMillis() * NANOS_PER_MILLI);
     fetching.tick(sign);
     leading.tick();
+    recovering.look();
     if (applier != null) {
       applier.work();
     }
@@ -380,7 +381,9 @@ public final class Replication implements DataPlane {
     context.readRollbackId();
     switch (outcome) {
       case DONE -> {
-        recovering.readableFrom(recourse.readableFrom());
+        boolean copied = recourse == context.parts().firstCopy();
+        recovering.readableFrom(
+            recourse.readableFrom(), copied ? MemberState.STARTUP2 : MemberState.RECOVERING);
         goOnFollowing();
       }
       case TRY_ANOTHER -> {

@@ -145,7 +145,8 @@ public final class Rollback implements Recourse {
             .put("commonPoint", found.common().toString())
             .put("lastEntry", found.own().last().toString())
             .put("syncSource", found.source().toString()));
-    Undoing undoing = new Undoing(parts, found.common());
+    OpTime kept = parts.progress().rule().lastKept(found.common(), found.own().kept());
+    Undoing undoing = new Undoing(parts, kept);
     IllegalStateException tooMuch = undoing.look();
     if (tooMuch != null) {
       refuse(tooMuch, found);

@@ -85,11 +85,19 @@ final class HeapMember {
   SteppedThreads threads;
   NodeData data;
   Progress progress;
+  Checkpoints checkpoints;
+  private final boolean volatileStore;
   private CommandDispatcher dispatcher;
   private NodeContext context;
   private boolean up;
 
   HeapMember(String host, ManualClock clock, TestNetwork network) {
+    this(host, clock, network, false);
+  }
+
+  /** A member whose store, if that is asked for, is empty at every start of the process. */
+  HeapMember(String host, ManualClock clock, TestNetwork network, boolean volatileStore) {
+    this.volatileStore = volatileStore;
     this.address = new HostPort(host, 1);
     this.clock = clock;
     this.network = network;
@@ -110,7 +118,8 @@ final class HeapMember {
       data =
           NodeData.open(
               ports,
-              new NodeSettings("rs", 64L << 20, LOG, 0, false, Limits.ofHeap(256L << 20), Map.of()),
+              new NodeSettings(
+                  "rs", 64L << 20, LOG, 0, volatileStore, Limits.ofHeap(256L << 20), Map.of()),
               files);
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
@@ -137,9 +146,9 @@ final class HeapMember {
             process,
             process,
             faults::add);
-    dispatcher =
-        new CommandDispatcher(
-            context, Commands.table(context, new NodeParts(data, new WriteLock(), false)));
+    checkpoints = new Checkpoints(data, clock, new Random(3), threads, process);
+    NodeParts nodeParts = new NodeParts(data, new WriteLock(), checkpoints, volatileStore);
+    dispatcher = new CommandDispatcher(context, Commands.table(context, nodeParts));
     up = true;
   }
 
@@ -234,14 +243,17 @@ final class HeapMember {
   }
 
   /** Takes the power away, with all that was not forced. */
-  void loosePower() {
+  void losePower() {
     up = false;
     disk.crashLosingAll();
   }
 
   void crash() {
-    loosePower();
+    losePower();
     faults.clear();
+    if (volatileStore) {
+      base = new HeapBase();
+    }
     open();
   }
 

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 final class TestNetwork {
   private final Map<HostPort, HeapMember> members = new LinkedHashMap<>();
   private Predicate<Doc> lost = command -> false;
+  private Consumer<Doc> seen = command -> {};
   private int calls;
 
   void add(HeapMember member) {
@@ -26,6 +27,11 @@ final class TestNetwork {
   /** Loses these commands from now on. */
   void lose(Predicate<Doc> commands) {
     lost = commands;
+  }
+
+  /** Shows every command that is sent from now on. */
+  void watch(Consumer<Doc> watcher) {
+    seen = watcher;
   }
 
   /** How many calls have been made. */
@@ -68,6 +74,7 @@ final class TestNetwork {
       @Override
       public void call(HostPort to, Doc command, long timeoutMillis, ReplyListener listener) {
         calls++;
+        seen.accept(command);
         HeapMember target = members.get(to);
         if (target == null || !target.isUp() || lost.test(command)) {
           from.threads.execute(() -> listener.failed("no answer from " + to));

@@ -173,6 +173,24 @@ public final class LocalSet {
     }
   }
 
+  /** Takes all members away at once, and waits until they are gone. */
+  public void kill() {
+    List<ProcessHandle> killed = new ArrayList<>();
+    for (LocalMember member : members) {
+      member
+          .pid()
+          .ifPresent(
+              pid ->
+                  ProcessHandle.of(pid)
+                      .ifPresent(
+                          process -> {
+                            process.destroyForcibly();
+                            killed.add(process);
+                          }));
+    }
+    killed.forEach(process -> process.onExit().join());
+  }
+
   private static void stop(LocalMember member) throws InterruptedException {
     if (member.pid().isEmpty()) {
       return;

@@ -8,28 +8,42 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 
-/** Inserts from several threads until the node is gone, with an account of what it acknowledged. */
+/** Inserts from several threads, whatever happens, with an account of what was acknowledged. */
 final class AcknowledgedWrites {
   static final String COLLECTION = "orders";
   private static final int WRITERS = 16;
+  private static final int PAUSE_MILLIS = 5;
   private static final String TEXT = "quantity and price agreed ".repeat(10);
 
   private final TapCollection<Document> orders;
-  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger next;
   private final ConcurrentSkipListSet<Integer> acknowledged = new ConcurrentSkipListSet<>();
+  private final AtomicInteger failures = new AtomicInteger();
   private final List<Thread> writers = new ArrayList<>();
+  private volatile boolean ending;
+  private volatile boolean killed;
+  private volatile boolean resumed;
+  private volatile long killedNanos;
+  private volatile long resumedNanos;
 
-  private AcknowledgedWrites(TapClient client) {
+  private AcknowledgedWrites(TapClient client, int first) {
     this.orders = client.database().collection(COLLECTION);
+    this.next = new AtomicInteger(first);
   }
 
-  /** Begins to write. */
-  static AcknowledgedWrites start(TapClient client) {
-    AcknowledgedWrites writes = new AcknowledgedWrites(client);
+  /**
+   * Begins to write.
+   *
+   * @param first the {@code _id} of the first document
+   */
+  static AcknowledgedWrites start(TapClient client, int first) {
+    AcknowledgedWrites writes = new AcknowledgedWrites(client, first);
     for (int i = 0; i < WRITERS; i++) {
       writes.writers.add(Thread.ofVirtual().name("writer " + i).start(writes::write));
     }
@@ -37,14 +51,37 @@ final class AcknowledgedWrites {
   }
 
   private void write() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        int id = next.getAndIncrement();
+    while (!ending) {
+      int id = next.getAndIncrement();
+      long begun = System.nanoTime();
+      try {
         orders.insertOne(document(id));
         acknowledged.add(id);
+        acknowledged(begun);
+      } catch (TapException unknown) {
+        // it may be there or not; nothing was promised
+        failures.incrementAndGet();
+        pause();
       }
-    } catch (TapException theNodeIsGone) {
-      // what was under way may be there or not; nothing was promised
+    }
+  }
+
+  private void acknowledged(long begunNanos) {
+    if (killed && !resumed && begunNanos - killedNanos > 0) {
+      synchronized (this) {
+        if (!resumed) {
+          resumedNanos = System.nanoTime();
+          resumed = true;
+        }
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -60,10 +97,28 @@ final class AcknowledgedWrites {
     return acknowledged.size();
   }
 
+  /** How many ended without an answer that says that they were done. */
+  int failures() {
+    return failures.get();
+  }
+
+  /** Says that the primary is killed now. */
+  void killed() {
+    killedNanos = System.nanoTime();
+    killed = true;
+  }
+
+  /** From the kill to the first acknowledged write that was begun after it; empty before that. */
+  OptionalDouble secondsWithout() {
+    return resumed
+        ? OptionalDouble.of((resumedNanos - killedNanos) / (double) TimeUnit.SECONDS.toNanos(1))
+        : OptionalDouble.empty();
+  }
+
   /** Waits until no writer is left. */
-  void awaitEnd() throws InterruptedException {
+  void end() throws InterruptedException {
+    ending = true;
     for (Thread writer : writers) {
-      writer.interrupt();
       writer.join();
     }
   }

@@ -3,6 +3,8 @@ package io.tapdb.shell.demo;
 
 import io.tapdb.driver.TapException;
 import io.tapdb.shell.Connection;
+import io.tapdb.shell.cluster.ClusterFailure;
+import io.tapdb.shell.cluster.LocalSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,12 +17,13 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code tapdb demo}: shows a node at work, kills it, and shows that it keeps its promises. */
+/** {@code tapdb demo}: a set at work, whose primary is killed, and which keeps its promises. */
 @Command(
     name = "demo",
     description =
-        "Starts a node in a temporary folder, loads and queries documents, kills the node while it"
-            + " writes, and checks that everything it acknowledged is there.",
+        "Starts a replica set in a temporary folder, loads and queries documents, kills the primary"
+            + " under writes, and checks that everything acknowledged is there, on every member."
+            + " Does so again with an arbiter.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
@@ -33,7 +36,7 @@ public final class DemoCommand implements Callable<Integer> {
               + " made-up prices of securities)")
   private String data;
 
-  @Option(names = "--keep", description = "leaves the node running and its folder in place")
+  @Option(names = "--keep", description = "leaves the first set running and its folder in place")
   private boolean keep;
 
   private final AtomicBoolean cleaned = new AtomicBoolean();
@@ -56,7 +59,11 @@ public final class DemoCommand implements Callable<Integer> {
       demo.run(new Demo.Data(data, MarketData.DOCUMENTS));
       finish(demo, folder);
       return 0;
-    } catch (DemoFailure | TapException | IllegalArgumentException | IOException failed) {
+    } catch (DemoFailure
+        | ClusterFailure
+        | TapException
+        | IllegalArgumentException
+        | IOException failed) {
       // an interrupted demo fails because its node is taken away, which is nobody's news
       if (finishing || cleaned.compareAndSet(false, true)) {
         System.err.println("tapdb: the demo failed: " + failed.getMessage());
@@ -72,33 +79,41 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void finish(Demo demo, Path folder) throws IOException, InterruptedException {
-    DemoNode node = demo.node();
+    LocalSet set = demo.sets().getFirst();
     System.out.println("Every check passed.");
     if (keep) {
       cleaned.set(true);
-      System.out.println("The node is still running. Connect:  ./tapdb shell " + node.uri("demo"));
+      Path place = folder.resolve("three");
       System.out.println(
-          "End it:  kill " + node.pid() + "    Delete its data then:  rm -r " + folder);
+          "The first set is still running. Connect:  ./tapdb shell '"
+              + set.layout().uri("tapdb", Demo.DATABASE)
+              + "'");
+      System.out.println(
+          "End it:  ./tapdb cluster stop --dir "
+              + place
+              + "    Delete its data then:  rm -r "
+              + folder);
       return;
     }
     if (!cleaned.compareAndSet(false, true)) {
       return;
     }
     finishing = true;
-    int code = node.stop();
-    DemoFailure.unless(code == 0, "the node ended with exit code " + code);
+    set.stop();
     delete(folder);
-    System.out.println("The node was stopped and its folder deleted. To keep one for yourself:");
+    System.out.println("All members were stopped and their folder deleted. To keep a set:");
     System.out.println("  ./tapdb demo --keep");
-    System.out.println("or  ./tapdb start --dbpath DIR  and  ./tapdb shell");
+    System.out.println("or  ./tapdb cluster start  and  ./tapdb shell");
   }
 
-  /** The log tells more than the message. */
-  private void leaveForInspection(Demo demo, Path folder) throws InterruptedException {
-    if (demo.node() != null) {
-      demo.node().kill();
-    }
-    System.err.println("tapdb: data and log are left in " + folder);
+  /** The logs tell more than the message. */
+  private void leaveForInspection(Demo demo, Path folder) {
+    kill(demo);
+    System.err.println("tapdb: data and logs are left in " + folder);
+  }
+
+  private static void kill(Demo demo) {
+    demo.sets().forEach(LocalSet::kill);
   }
 
   private void abandon(Demo demo, Path folder) {
@@ -106,14 +121,10 @@ public final class DemoCommand implements Callable<Integer> {
       return;
     }
     try {
-      if (demo.node() != null) {
-        demo.node().kill();
-      }
+      kill(demo);
       delete(folder);
     } catch (IOException | UncheckedIOException failed) {
       System.err.println("tapdb: " + folder + " could not be deleted: " + failed.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

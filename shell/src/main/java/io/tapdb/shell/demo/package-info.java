@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * {@code tapdb demo}: a node at work, killed, and found with everything it had acknowledged.
+ * {@code tapdb demo}: a replica set at work, whose primary is killed, and which keeps everything it
+ * had acknowledged.
  *
- * <p>{@code Demo} goes through the steps on a {@code DemoNode}, which is a process of its own;
- * {@code MarketData} and {@code Scenario} say on which documents and with which operations, {@code
- * AcknowledgedWrites} keeps account of what the node promised.
+ * <p>{@code Demo} goes through the steps, {@code Story} tells them. {@code Workload} does what
+ * people do with a database, on the documents of {@code MarketData} with the operations of a {@code
+ * Scenario}; {@code Failover} kills the primary and brings it back, while {@code
+ * AcknowledgedWrites} keeps account of what was promised; {@code ArbiterPart} does so in a set with
+ * an arbiter.
  */
 package io.tapdb.shell.demo;

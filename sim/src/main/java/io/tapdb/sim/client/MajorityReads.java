@@ -37,7 +37,11 @@ public final class MajorityReads {
 
   void acknowledged(Deed deed) {
     if (deed.kind() != Deed.Kind.DELETE && book.committedPlace(deed.value()) < 0) {
-      problems.add("acknowledged by a majority and not committed: " + deed);
+      problems.add(
+          "acknowledged by a majority and not committed: "
+              + deed
+              + ", where the last committed entry is "
+              + book.lastCommitted());
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class SimClient {
   private static final long HELLO_MILLIS = 1000;
   private static final long COMMAND_MILLIS = 12_000;
-  private static final long LONGEST_THOUGHT_MILLIS = 250;
+  private static final long LONGEST_THOUGHT_MILLIS = 150;
   private static final long BETWEEN_HELLOS_MILLIS = 120;
   private static final int NOBODY = -1;
 

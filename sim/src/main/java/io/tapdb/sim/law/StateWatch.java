@@ -40,10 +40,7 @@ public final class StateWatch implements Law {
       coverage.count(Coverage.Event.INITIAL_SYNC);
     }
     seen.put(member.place(), new Seen(member.listener(), state, copies));
-    boolean readable = state == MemberState.SECONDARY || state == MemberState.PRIMARY;
-    return readable && empty
-        ? List.of(member + " is " + state + " without a single entry")
-        : List.of();
+    return List.of();
   }
 
   @Override

@@ -114,6 +114,7 @@ public final class SimMember implements Endpoint {
    */
   public void start() throws IOException {
     powered = true;
+    world.strategies().beforeStart().change(disk);
     life = new Life(place, ++lives);
     Life now = life;
     threads =
@@ -144,7 +145,8 @@ public final class SimMember implements Endpoint {
                 network.join(now),
                 process,
                 process,
-                fault -> fault(now, fault)));
+                fault -> fault(now, fault)),
+            world.strategies().rules());
     if (threads.log().recovered() != null) {
       world.coverage().count(Coverage.Event.TORN_TAIL);
     }

@@ -31,7 +31,8 @@ final class Call {
   void begin() {
     network.timeline().afterMillis(request.timeoutMillis(), caller, () -> end("no answer in time"));
     setOut();
-    if (network.links().isDoubled()) {
+    // members bear being asked twice; a client's write would be done twice
+    if (network.isMember(caller) && network.links().isDoubled()) {
       setOut();
     }
   }

@@ -73,6 +73,11 @@ public final class SimNetwork {
     return links;
   }
 
+  /** Whether it is somebody who can be called, rather than one who only calls. */
+  boolean isMember(Life caller) {
+    return caller.owner() < endpoints.size();
+  }
+
   Endpoint endpoint(int place) {
     return endpoints.get(place);
   }

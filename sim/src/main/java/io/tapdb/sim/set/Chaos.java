@@ -23,7 +23,7 @@ final class Chaos {
     this.processes = new ProcessFaults(world, this);
     faults.addAll(new NetworkFaults(world, this).all());
     faults.addAll(processes.all());
-    faults.addAll(new SetFaults(world).all());
+    faults.addAll(new SetFaults(world, this, processes).all());
   }
 
   void begin() {

@@ -73,6 +73,19 @@ final class Operator {
         onReply);
   }
 
+  /** Asks a member to run for election. */
+  void stepUp(SimMember rival) {
+    send(
+        rival,
+        "admin",
+        new DocWriter()
+            .put("replSetStepUp", 1)
+            .put("skipDryRun", world.chance.nextBoolean())
+            .build(),
+        reply -> {});
+  }
+
+  /** Asks a primary to give up the lead. */
   void stepDown(SimMember primary) {
     send(
         primary,

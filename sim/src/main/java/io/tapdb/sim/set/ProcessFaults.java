@@ -91,6 +91,15 @@ final class ProcessFaults {
     return true;
   }
 
+  /** Kills a process that is back very soon. */
+  void interrupt(SimMember host) {
+    if (victim(host) != null) {
+      world.coverage.count(Coverage.Event.KILL);
+      host.kill();
+      chaos.later(1, 60, () -> start(host));
+    }
+  }
+
   private boolean losePower() {
     SimMember host = victim(chance.nextBoolean() ? world.primary() : world.anyHost());
     if (host == null) {

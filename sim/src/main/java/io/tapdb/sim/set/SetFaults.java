@@ -15,11 +15,15 @@ final class SetFaults {
   private static final double[] PRIORITIES = {0.5, 1, 1, 2, 5};
 
   private final SetWorld world;
+  private final Chaos chaos;
+  private final ProcessFaults processes;
   private final RandomGenerator chance;
   private int memberIds = 100;
 
-  SetFaults(SetWorld world) {
+  SetFaults(SetWorld world, Chaos chaos, ProcessFaults processes) {
     this.world = world;
+    this.chaos = chaos;
+    this.processes = processes;
     this.chance = world.chance;
   }
 
@@ -27,6 +31,10 @@ final class SetFaults {
     return List.of(
         this::stepDown,
         this::stepDown,
+        this::challenge,
+        this::challenge,
+        this::challenge,
+        this::challenge,
         this::changePriority,
         this::changeVotes,
         this::addMember,
@@ -41,6 +49,37 @@ final class SetFaults {
     }
     world.coverage.count(Coverage.Event.STEP_DOWN);
     world.operator.stepDown(primary);
+    return true;
+  }
+
+  /**
+   * Makes one member or two run for election at once, cut off from the primary or not; somebody may
+   * be killed in the middle of it and be back before it is over.
+   */
+  private boolean challenge() {
+    SimMember rival = world.anyHost();
+    SimMember primary = world.primary();
+    if (!rival.isRunning() || rival == primary) {
+      return false;
+    }
+    world.coverage.count(Coverage.Event.CHALLENGE);
+    if (primary != null && chance.nextBoolean()) {
+      world.network.cut(primary.place(), rival.place());
+      world.network.cut(rival.place(), primary.place());
+      chaos.later(
+          500,
+          8000,
+          () -> {
+            world.network.heal(primary.place(), rival.place());
+            world.network.heal(rival.place(), primary.place());
+          });
+    }
+    world.operator.stepUp(rival);
+    SimMember another = world.anyHost();
+    if (chance.nextInt(3) > 0 && another.isRunning()) {
+      world.operator.stepUp(another);
+      chaos.later(0, 30, () -> processes.interrupt(world.anyHost()));
+    }
     return true;
   }
 

@@ -160,6 +160,9 @@ public final class SetSimulation {
   }
 
   private void check(SimMember member) {
+    if (member.isRunning()) {
+      checkLaws(member);
+    }
     chaos.lookAt(member);
     if (!member.faults().isEmpty()) {
       Throwable fault = member.faults().getFirst();
@@ -167,9 +170,6 @@ public final class SetSimulation {
     }
     if (!member.errors().isEmpty()) {
       throw violation("InternalError", member + ": " + member.errors().getFirst(), null);
-    }
-    if (member.isRunning()) {
-      checkLaws(member);
     }
   }
 
