@@ -23,6 +23,7 @@ import io.tapdb.replica.peer.StreamAcceptor;
 import io.tapdb.replica.sync.DataEvents;
 import io.tapdb.replica.sync.DataPlane;
 import io.tapdb.replica.sync.Progress;
+import io.tapdb.replica.sync.Renewals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -234,6 +235,7 @@ public final class Member implements Membership, DataEvents {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    change.leaves();
     ports.peers().retain(effects.others(config, place));
     take(new Event.ConfigInstalled(config, place));
   }
@@ -276,6 +278,11 @@ public final class Member implements Membership, DataEvents {
   @Override
   public String formerSet() {
     return "";
+  }
+
+  @Override
+  public Renewals renewals() {
+    return data.renewals();
   }
 
   @Override
@@ -368,6 +375,11 @@ public final class Member implements Membership, DataEvents {
   /** What must be committed before the present configuration may be left. */
   OpTime committed() {
     return parts.progress().committed().opTime();
+  }
+
+  /** Whether enough members hold the present configuration and what was committed under it. */
+  boolean mayLeave(SetConfig present) {
+    return change.mayLeave(present, view);
   }
 
   static TapdbException busy() {

@@ -10,6 +10,7 @@ import io.tapdb.election.message.VoteQuestion;
 import io.tapdb.election.message.VoteReply;
 import io.tapdb.replica.peer.StreamAcceptor;
 import io.tapdb.replica.sync.Progress;
+import io.tapdb.replica.sync.Renewals;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -32,6 +33,11 @@ public interface Membership {
   /** Takes the streams that other members open. */
   default StreamAcceptor streams() {
     return StreamAcceptor.NONE;
+  }
+
+  /** What had to be done since the start so that this member could follow again. */
+  default Renewals renewals() {
+    return Renewals.NONE;
   }
 
   /** What is known about the set now. */

@@ -68,6 +68,11 @@ public interface DataPlane extends StreamAcceptor {
    */
   void begin(Runnable durable);
 
+  /** What had to be done since the start so that this member could follow again. */
+  default Renewals renewals() {
+    return Renewals.NONE;
+  }
+
   /** Stops all work for good, before the node closes. */
   void close();
 }

@@ -267,6 +267,12 @@ public final class Replication implements DataPlane {
   }
 
   @Override
+  public Renewals renewals() {
+    return new Renewals(
+        context.parts().firstCopy().copyStatus(), context.parts().rollback().rollbacks());
+  }
+
+  @Override
   public void close() {
     closed = true;
     context.parts().rollback().stop();
