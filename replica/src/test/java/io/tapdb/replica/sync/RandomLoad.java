@@ -30,9 +30,12 @@ final class RandomLoad {
         int id = nextId++;
         yield "{insert: '" + collection + "', documents: [{_id: " + id + ", a: " + some + "}]}";
       }
-      case 4 ->
-          "{insert: '%s', documents: [{_id: %d, a: [1, %d]}, {_id: %d, b: 'x'}]}"
-              .formatted(collection, nextId++, some, nextId++);
+      case 4 -> {
+        int id = nextId;
+        nextId += 2;
+        yield "{insert: '%s', documents: [{_id: %d, a: [1, %d]}, {_id: %d, b: 'x'}]}"
+            .formatted(collection, id, some, id + 1);
+      }
       case 5, 6, 7 ->
           "{update: '%s', updates: [{q: {_id: %d}, u: {$inc: {n: 1}}, upsert: true}]}"
               .formatted(collection, some);
