@@ -91,7 +91,7 @@ public final class Replication implements DataPlane {
     return plane;
   }
 
-  /** Counts of what has moved. */
+  @Override
   public DataMetrics metrics() {
     return context.metrics();
   }
@@ -356,12 +356,13 @@ public final class Replication implements DataPlane {
 
   private void goOnFollowing() {
     if (context.parts().mustCopy().getAsBoolean()) {
+      // nothing can be applied to data that are not there
       context.tell(new Event.DataStateChanged(MemberState.STARTUP2, false));
     } else {
       recovering.tellState();
       source.open();
+      applier().work();
     }
-    applier().work();
     fetching.follow();
   }
 
@@ -426,6 +427,11 @@ public final class Replication implements DataPlane {
     @Override
     public void fetched() {
       catchUp.look();
+    }
+
+    @Override
+    public void parted(Member from) {
+      catchUp.parted(from.id());
     }
   }
 }
