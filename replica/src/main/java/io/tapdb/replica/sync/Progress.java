@@ -10,6 +10,7 @@ import io.tapdb.oplog.OpTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -145,12 +146,19 @@ public final class Progress {
       if (newConfig.equals(config) && newSelfId == selfId) {
         return;
       }
+      // another host under the same number has nothing of what the one before has reported
+      others.keySet().removeIf(id -> id == newSelfId || !stays(id, newConfig));
       config = newConfig;
       selfId = newSelfId;
-      others.keySet().removeIf(id -> id == newSelfId || newConfig.byId(id).isEmpty());
       count();
     }
     moved();
+  }
+
+  private boolean stays(int id, SetConfig newConfig) {
+    Optional<Member> after = newConfig.byId(id);
+    Optional<Member> before = config == null ? after : config.byId(id);
+    return after.isPresent() && before.map(Member::host).equals(after.map(Member::host));
   }
 
   /**

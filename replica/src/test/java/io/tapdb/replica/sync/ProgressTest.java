@@ -58,6 +58,16 @@ class ProgressTest {
   }
 
   @Test
+  void whatAHostHadIsNotCountedForTheOneThatTakesItsPlace() {
+    Progress progress = leading(three(), 2, at(10, 2));
+    progress.report(List.of(row(1, at(10, 2), 2), row(2, at(9, 1), 2)));
+    List<Member> members = new ArrayList<>(three().members());
+    members.set(1, Member.of(1, new HostPort("new", 1), Duties.ORDINARY));
+    progress.configure(three().withMembers(members), 0);
+    assertThat(progress.others()).containsExactly(row(2, at(9, 1), 2));
+  }
+
+  @Test
   void anEntryOfAnOlderTermIsNotCommittedByCount() {
     Progress progress = leading(three(), 2, at(10, 2));
     progress.report(List.of(row(1, at(9, 1), 2), row(2, at(9, 1), 2)));
