@@ -110,7 +110,7 @@ final class Knock {
                     if (connection.isActive()) {
                       tell(Probe.ACCEPTED);
                     }
-                    return connection.close();
+                    var closing = connection.close();
                   },
                   APART_MILLIS,
                   TimeUnit.MILLISECONDS);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * by hand, and many made by a document that is really there, some of them falsified.
  */
 class LinearizabilityTest {
+  private static final List<Deed.Kind> KINDS = List.of(Deed.Kind.values());
   private final List<Deed> deeds = new ArrayList<>();
 
   private Deed begin(Deed.Kind kind, long value, long expected, long begun) {
@@ -131,8 +132,8 @@ class LinearizabilityTest {
     List<Deed> open = new ArrayList<>();
     for (int value = 1; value <= writes || !open.isEmpty(); ) {
       now += random.nextInt(1, 10);
-      if (value <= writes && (open.size() < 4 && random.nextBoolean() || open.isEmpty())) {
-        Deed.Kind kind = Deed.Kind.values()[random.nextInt(5)];
+      if (value <= writes && (open.isEmpty() || (open.size() < 4 && random.nextBoolean()))) {
+        Deed.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
         open.add(begin(kind, value++, state.value(), now));
       } else {
         Deed deed = open.remove(random.nextInt(open.size()));
