@@ -110,7 +110,7 @@ final class Knock {
                     if (connection.isActive()) {
                       tell(Probe.ACCEPTED);
                     }
-                    var closing = connection.close();
+                    return connection.close();
                   },
                   APART_MILLIS,
                   TimeUnit.MILLISECONDS);
