@@ -296,6 +296,40 @@ class ReplicaSetTest {
   }
 
   @Test
+  void thousandsOfReadsThatAreLostAtOnceAllFindTheNewPrimary() {
+    connect("maxQueued=0&maxInFlight=20000");
+    untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
+    set.member(0).freeze();
+    List<CompletableFuture<Document>> reads = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      reads.add(stock().async().findOne(new Document()));
+    }
+    long start = System.nanoTime();
+    set.elect(1);
+    reads.forEach(CompletableFuture::join);
+    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+    assertThat(set.member(1).commands("find")).hasSize(10_000);
+  }
+
+  @Test
+  void thousandsOfReadsThatAreRefusedAtOnceAllFindTheNewPrimary() {
+    connect("maxQueued=0&maxInFlight=20000");
+    untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
+    set.member(0).answer("find", "{ok: 0, code: 11602, errmsg: 'stepped down'}");
+    Queue<FakeCommand> held = set.member(0).hold("hello");
+    List<CompletableFuture<Document>> reads = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      reads.add(stock().async().findOne(new Document()));
+    }
+    Eventually.until("it is asked how it is", () -> !held.isEmpty());
+    long start = System.nanoTime();
+    set.elect(1);
+    reads.forEach(CompletableFuture::join);
+    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+    assertThat(set.member(1).commands("find")).hasSize(10_000);
+  }
+
+  @Test
   void readsAreNotRepeatedIfTheUriSaysSo() {
     connect("retryReads=false");
     set.member(0).answer("find", "{ok: 0, code: 91, errmsg: 'bye'}");

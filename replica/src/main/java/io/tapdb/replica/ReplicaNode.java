@@ -163,6 +163,11 @@ public final class ReplicaNode implements AutoCloseable {
             });
   }
 
+  /** What its commands work with. */
+  NodeContext context() {
+    return context;
+  }
+
   /** Where requests go. */
   public Dispatcher dispatcher() {
     return dispatcher;

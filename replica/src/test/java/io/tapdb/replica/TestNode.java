@@ -171,6 +171,10 @@ public final class TestNode implements AutoCloseable {
           setup.membership == null
               ? ReplicaNode.open(settings, ports)
               : ReplicaNode.open(settings, ports, setup.membership);
+      if (setup.membership != null && setup.membership.isInSet()) {
+        // there is nobody else who would tell the engine to take writes
+        node.context().engine().role().lead(0);
+      }
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
     }

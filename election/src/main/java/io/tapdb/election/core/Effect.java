@@ -45,8 +45,8 @@ public sealed interface Effect {
   record Probe(long token, int memberId, long timeoutMillis) implements Effect {}
 
   /**
-   * This member was elected: it takes up nothing from others but what is up to the target, from one
-   * of the sources, and reports back. May come again with a higher target.
+   * The beginning of a lead: this member takes up nothing from others but what is up to the target,
+   * from one of the sources, and reports back. May come again with a higher target.
    */
   record BeginCatchUp(long term, OpTime target, List<Integer> sourceIds) implements Effect {}
 
@@ -62,7 +62,7 @@ public sealed interface Effect {
   /** Users' writes wait, or go on, while a primary looks for somebody to take over. */
   record HoldWrites(boolean held) implements Effect {}
 
-  /** This member no longer leads, whether it had become writable or not. */
+  /** The end of a lead, whether this member had become writable or not. */
   record StepDown(long term, String reason) implements Effect {}
 
   /** Asks a member to run for election without a dry run; its answer does not matter. */

@@ -110,11 +110,11 @@ public sealed interface Event {
    */
   record ProbeAnswered(long token, boolean refused) implements Event {}
 
-  /** This member shall run for election now. */
+  /** A request to run for election now. */
   record StepUpAsked(long token, boolean skipDryRun) implements Event {}
 
   /**
-   * This primary shall give up the lead.
+   * A request to a primary to give up the lead.
    *
    * @param seconds for how long it may not run again
    * @param catchUpSeconds for how long it waits for somebody who can take over
@@ -123,7 +123,7 @@ public sealed interface Event {
   record StepDownAsked(long token, int seconds, int catchUpSeconds, boolean force)
       implements Event {}
 
-  /** This member shall not run for some seconds; 0 lifts that. */
+  /** A request not to run for some seconds; 0 lifts that. */
   record FreezeAsked(long token, int seconds) implements Event {}
 
   /** Maintenance begins or ends; it may have begun several times. */

@@ -19,6 +19,9 @@ import org.bson.types.ObjectId;
  * <p>Confined to the member's executor.
  */
 final class ConfigChange {
+  private static final long PATIENCE_MILLIS = 5000;
+  private static final long RETRY_MILLIS = 20;
+
   private final Member member;
   private final Member.Parts parts;
   private final NodePorts ports;
@@ -26,6 +29,14 @@ final class ConfigChange {
   private Waiting waiting;
   private boolean busy;
   private OpTime committedBefore = OpTime.NULL;
+
+  /**
+   * What a user wants.
+   *
+   * @param patienceNanos until when the present configuration may take to spread
+   */
+  private record Wanted(
+      SetConfig config, boolean force, long maxTimeMillis, long patienceNanos, Answer answer) {}
 
   /** Somebody who waits for a majority. */
   private record Waiting(Answer answer, long term, long deadlineNanos) {}
@@ -125,22 +136,51 @@ final class ConfigChange {
       answer.refused(Member.busy());
       return;
     }
+    busy = true;
+    long patience = Math.min(maxTimeMillis == 0 ? PATIENCE_MILLIS : maxTimeMillis, PATIENCE_MILLIS);
+    Wanted wanted =
+        new Wanted(
+            proposed,
+            force,
+            maxTimeMillis,
+            ports.clock().nanos() + patience * 1_000_000,
+            ending(answer));
+    attempt(wanted);
+  }
+
+  /** The present configuration may have to spread first, which takes a heartbeat or two. */
+  private void attempt(Wanted wanted) {
     SetView view = member.view();
-    TapdbException unfit = unfit(view, force);
+    TapdbException unfit = unfit(view, wanted.force());
     if (unfit != null) {
-      answer.refused(unfit);
+      wanted.answer().refused(unfit);
       return;
     }
     Reconfiguration change =
-        new Reconfiguration(member.configRules(), force, parts.writeConcernChosen().getAsBoolean());
-    Optional<ConfigRefusal> refusal = change.check(view.core(), proposed, committedBefore);
-    if (refusal.isPresent()) {
-      Member.refuse(answer, refusal);
-      return;
+        new Reconfiguration(
+            member.configRules(), wanted.force(), parts.writeConcernChosen().getAsBoolean());
+    Optional<ConfigRefusal> refusal = change.check(view.core(), wanted.config(), needed(view));
+    if (refusal.isEmpty()) {
+      make(change, wanted, view);
+    } else if (refusal.get().kind() == ConfigRefusal.Kind.NOT_COMMITTED
+        && ports.clock().nanos() < wanted.patienceNanos()) {
+      ports.workers().schedule(RETRY_MILLIS, () -> member.execute(() -> attempt(wanted)));
+    } else {
+      Member.refuse(wanted.answer(), refusal);
     }
-    SetConfig next = change.next(view.core(), proposed, ports.random());
-    busy = true;
-    Answer last = ending(answer);
+  }
+
+  /** What was committed when the present configuration began, and the first entry of the term. */
+  private OpTime needed(SetView view) {
+    long first = view.core().role().electionTime();
+    OpTime firstOwn = first == 0 ? OpTime.NULL : new OpTime(first, view.term());
+    return firstOwn.isAfter(committedBefore) ? firstOwn : committedBefore;
+  }
+
+  private void make(Reconfiguration change, Wanted wanted, SetView view) {
+    Answer last = wanted.answer();
+    long maxTimeMillis = wanted.maxTimeMillis();
+    SetConfig next = change.next(view.core(), wanted.config(), ports.random());
     member
         .search()
         .find(
@@ -160,7 +200,7 @@ final class ConfigChange {
                       ? Long.MAX_VALUE
                       : ports.clock().nanos() + maxTimeMillis * 1_000_000;
               waiting = new Waiting(last, member.view().term(), deadline);
-              if (force) {
+              if (wanted.force()) {
                 finish(waitingAnswer -> waitingAnswer.done(""));
               } else {
                 look(member.view());

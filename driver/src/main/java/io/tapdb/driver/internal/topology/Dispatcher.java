@@ -53,7 +53,7 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
   private final Lobby lobby;
   private final AtomicBoolean hurried = new AtomicBoolean();
 
-  /** The calls that wait a moment before they are sent again. */
+  /** The calls that wait for their turn to be sent again. */
   private final Set<PendingCall<?>> pausing = ConcurrentHashMap.newKeySet();
 
   private final List<Consumer<Document>> listeners = new CopyOnWriteArrayList<>();
@@ -252,7 +252,7 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
     if (call.request().pinned() != null) {
       call.fail(new TapNetworkException(reason.getMessage(), reason.getCause()));
     } else if (!call.isDone()) {
-      again(call);
+      again(call, 0);
     }
   }
 
@@ -262,7 +262,7 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
       call.fail(failure);
     } else {
       call.repeatAfter(failure);
-      again(call);
+      again(call, 0);
     }
   }
 
@@ -281,23 +281,21 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
     }
     int repeats = call.repeats();
     call.repeatAfter(failure);
-    if (repeats == 0) {
-      again(call);
-    } else {
-      againIn(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(repeats, 6)), call);
-    }
+    int pause = FIRST_PAUSE_MILLIS << Math.min(repeats, 6);
+    again(call, repeats == 0 ? 0 : Math.min(LONGEST_PAUSE_MILLIS, pause));
     return true;
   }
 
-  private void againIn(int millis, PendingCall<?> call) {
+  /** Sends a call again, behind the news of why it has to be. */
+  private void again(PendingCall<?> call, int pauseMillis) {
     pausing.add(call);
     var unused =
         timer.schedule(
             () -> {
               pausing.remove(call);
-              again(call);
+              route(call, false);
             },
-            millis,
+            pauseMillis,
             TimeUnit.MILLISECONDS);
     if (closed) {
       failPausing();
@@ -322,16 +320,6 @@ public final class Dispatcher implements LinkListener, AutoCloseable {
               && !isOlder(
                   call.searchNanos(), settings.times().selectionMillis(), System.nanoTime());
     };
-  }
-
-  /** Sends a call again, behind the news of why it has to be. */
-  private void again(PendingCall<?> call) {
-    lobby.enter(call);
-    if (closed) {
-      lobby.empty(waiting -> waiting.fail(closedException()));
-    } else {
-      timer.execute(() -> lobby.empty(waiting -> route(waiting, false)));
-    }
   }
 
   private void findsNoServer(PendingCall<?> call) {

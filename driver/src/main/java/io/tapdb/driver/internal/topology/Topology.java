@@ -127,9 +127,11 @@ final class Topology {
       return;
     }
     HostAddress host = link.host();
-    publish(
-        TopologyCore.on(routes.description(), ServerDescription.unknown(host, problem, version)),
-        host);
+    // of thousands of commands that fail for the same reason only the first brings news
+    if (routes.description().server(host).isKnown()) {
+      ServerDescription news = ServerDescription.unknown(host, problem, version);
+      publish(TopologyCore.on(routes.description(), news), host);
+    }
     Monitor monitor = monitors.get(host);
     if (monitor != null) {
       monitor.doubt();
