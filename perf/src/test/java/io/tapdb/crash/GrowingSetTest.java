@@ -105,7 +105,6 @@ class GrowingSetTest {
     }
   }
 
-  /** Adds a member; for as long as it has no data, everybody but the primary may be asked. */
   private static void reconfigure(LocalSet set, int added) {
     Document config =
         set.admin(0, new Document("replSetGetConfig", 1)).get("config", Document.class);

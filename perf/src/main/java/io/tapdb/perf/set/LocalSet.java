@@ -6,6 +6,8 @@ import io.tapdb.driver.TapException;
 import io.tapdb.perf.node.ChildProcess;
 import io.tapdb.perf.node.NodeUnderTest;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.bson.Document;
@@ -25,6 +28,8 @@ public final class LocalSet implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = 5_000_000;
 
+  private static final int LEAST_PORT = 20_000;
+  private static final int FIRST_OF_CONNECTIONS = 32_768;
   private static final String SET_NAME = "rs0";
 
   private final Path folder;
@@ -95,10 +100,22 @@ public final class LocalSet implements AutoCloseable {
     }
   }
 
+  /**
+   * A port that is free and stays so: below those that the system gives to connections, one of
+   * which would otherwise take it while its member is down.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LEAST_PORT, FIRST_OF_CONNECTIONS);
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress("127.0.0.1", port));
+        return port;
+      } catch (BindException taken) {
+        // another one will do
+      }
     }
+    throw new IOException("no port is free");
   }
 
   /** Makes a set of the processes, and waits until it takes writes. */
@@ -138,6 +155,7 @@ public final class LocalSet implements AutoCloseable {
     arguments.addAll(List.of("--dbpath", dataFolder(member).toString()));
     arguments.addAll(List.of("--port", String.valueOf(ports.get(member))));
     arguments.addAll(List.of("--oplogSize", String.valueOf(shape.oplogMegabytes())));
+    arguments.addAll(List.of("--logpath", folder.resolve("m" + member + ".log").toString()));
     arguments.addAll(List.of(more));
     arguments.addAll(shape.options());
     return arguments;
