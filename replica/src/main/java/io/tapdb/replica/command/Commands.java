@@ -15,7 +15,7 @@ public final class Commands {
     List<Command> commands = new ArrayList<>();
     commands.addAll(documents(node, parts));
     commands.addAll(definitions(node, parts));
-    commands.addAll(sizes(node, parts));
+    commands.addAll(sizes(node));
     commands.addAll(node(node));
     commands.addAll(administration(node, parts));
     commands.addAll(set(node, parts));
@@ -58,7 +58,7 @@ public final class Commands {
         new ListDatabasesCommand(node));
   }
 
-  private static List<Command> sizes(NodeContext node, NodeParts parts) {
+  private static List<Command> sizes(NodeContext node) {
     return List.of(
         new ValidateCommand(node),
         new CollStatsCommand(node),

@@ -12,6 +12,7 @@ import io.tapdb.engine.TapdbException;
 import io.tapdb.engine.bson.DocWriter;
 import io.tapdb.replica.member.SetView;
 import io.tapdb.replica.node.NodeContext;
+import io.tapdb.replica.sync.CopyStatus;
 import java.util.Set;
 
 /** Tells how the members of the set are, as this one sees it. */
@@ -29,7 +30,7 @@ final class ReplSetGetStatusCommand extends SetCommand {
 
   @Override
   void run(Invocation invocation, Arguments arguments) {
-    arguments.number("initialSync", 0);
+    boolean withCopy = arguments.number("initialSync", 0) != 0;
     SetView view = initiated();
     if (view.self().isEmpty()) {
       throw new TapdbException(
@@ -42,8 +43,16 @@ final class ReplSetGetStatusCommand extends SetCommand {
     optimes(view, reply);
     new ElectionFacts(moments).write(view.core().metrics(), reply);
     long uptime = (node().clock().nanos() - startedNanos) / 1_000_000_000;
+    copy(withCopy, reply);
     new MemberRows(view, facts, moments, uptime).write(reply);
     invocation.reply(reply);
+  }
+
+  private void copy(boolean wanted, DocWriter reply) {
+    CopyStatus copy = node().member().renewals().copy();
+    if (copy != null && (wanted || copy.isRunning())) {
+      reply.put("initialSyncStatus", copy.fields(node().clock().millis()).build());
+    }
   }
 
   private void top(SetView view, DocWriter reply) {

@@ -13,6 +13,7 @@ import io.tapdb.replica.node.NodeContext;
 import io.tapdb.replica.node.NodeParts;
 import io.tapdb.replica.node.OpCounters;
 import io.tapdb.replica.node.OpenCursor;
+import io.tapdb.replica.sync.RollbackCounts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -144,8 +145,9 @@ final class ServerStatusCommand extends NodeCommand {
         .open("repl")
         .open("waiters")
         .put("replication", (long) node.concerns().waiters().size())
-        .close()
-        .close()
+        .close();
+    ReplicationMetrics.write(node.member().moved(), into);
+    into.close()
         .open("document")
         .put("deleted", counters.documentsDeleted.sum())
         .put("inserted", counters.documentsInserted.sum())
@@ -212,7 +214,13 @@ final class ServerStatusCommand extends NodeCommand {
     SetView view = node.member().view();
     Admission.topology(view, into);
     new SetFacts(node).write(view, false, into);
-    into.put("rbid", node.member().rollbackId());
+    RollbackCounts rollbacks = node.member().renewals().rollbacks();
+    into.put("rbid", node.member().rollbackId())
+        .open("rollbacks")
+        .put("count", rollbacks.rollbacks())
+        .put("entries", rollbacks.entries())
+        .put("documentsSaved", rollbacks.documents())
+        .close();
   }
 
   /** Counters of one reason stand together, under its name. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tapdb.replica.member;
 
+import io.tapdb.election.config.ConfigCommitment;
 import io.tapdb.election.config.ConfigRefusal;
 import io.tapdb.election.config.NextConfig;
 import io.tapdb.election.config.SetConfig;
@@ -177,6 +178,21 @@ final class ConfigChange {
     return firstOwn.isAfter(committedBefore) ? firstOwn : committedBefore;
   }
 
+  private boolean leadsStill(long term) {
+    return member.view().isWritable() && member.view().term() == term;
+  }
+
+  /** The present configuration is about to be left. */
+  void leaves() {
+    committedBefore = member.committed();
+  }
+
+  /** Whether enough members hold the present configuration and what was committed before it. */
+  boolean mayLeave(SetConfig present, SetView view) {
+    return ConfigCommitment.check(present, Reconfiguration.holdings(view.core()), needed(view))
+        .isEmpty();
+  }
+
   private void make(Reconfiguration change, Wanted wanted, SetView view) {
     Answer last = wanted.answer();
     long maxTimeMillis = wanted.maxTimeMillis();
@@ -193,7 +209,13 @@ final class ConfigChange {
                         "members: this node is none of them; ask another member to remove it"));
                 return;
               }
-              committedBefore = member.committed();
+              if (!wanted.force() && !leadsStill(view.term())) {
+                last.refused(
+                    new TapdbException(
+                        ErrorCode.PRIMARY_STEPPED_DOWN,
+                        "the configuration was not changed: this member no longer leads"));
+                return;
+              }
               member.install(next, place);
               long deadline =
                   maxTimeMillis == 0

@@ -4,6 +4,7 @@ package io.tapdb.replica.member;
 import io.tapdb.election.config.HostPort;
 import io.tapdb.election.config.SetConfig;
 import io.tapdb.election.core.Effect;
+import io.tapdb.election.core.Event;
 import io.tapdb.election.message.HeartbeatReply;
 import io.tapdb.election.message.MemberState;
 import io.tapdb.election.message.VoteReply;
@@ -76,8 +77,7 @@ final class EffectRunner {
       case Effect.AskVote ask -> host(ask.memberId()).ifPresent(host -> outbox.vote(host, ask));
       case Effect.StoreVote store -> member.store(store.record());
       case Effect.AnswerVote answer -> votes.remove(answer.token()).accept(answer.reply());
-      case Effect.Probe probe ->
-          host(probe.memberId()).ifPresent(host -> outbox.probe(host, probe));
+      case Effect.Probe probe -> probe(probe);
       case Effect.AskStepUp ask -> host(ask.memberId()).ifPresent(outbox::stepUp);
       case Effect.Reconfigure change -> reconfigure(change.next());
       case Effect.Confirm confirm -> answers.remove(confirm.token()).done(confirm.note());
@@ -152,16 +152,40 @@ final class EffectRunner {
     }
   }
 
-  /** The core has looked that the new configuration may follow. */
+  private void probe(Effect.Probe probe) {
+    Optional<HostPort> host = host(probe.memberId());
+    if (host.isPresent()) {
+      outbox.probe(host.get(), probe);
+    } else {
+      // not listed any more: nobody can tell, and somebody waits for the answer
+      member.post(new Event.ProbeAnswered(probe.token(), false));
+    }
+  }
+
+  /**
+   * Installs what the core wants, if the present configuration may be left; the core asks again
+   * until it is done. A configuration with the same voters may follow at once.
+   */
   private void reconfigure(SetConfig next) {
-    int place = -1;
-    for (int i = 0; i < next.members().size(); i++) {
-      if (next.members().get(i).id() == member.core().view().selfId()) {
-        place = i;
+    CoreView view = member.core().view();
+    SetConfig present = view.config().orElseThrow();
+    boolean sameVoters =
+        present.voters().stream()
+            .map(io.tapdb.election.config.Member::id)
+            .toList()
+            .equals(next.voters().stream().map(io.tapdb.election.config.Member::id).toList());
+    if (sameVoters || member.mayLeave(present)) {
+      member.install(next, placeOf(next, view.selfId()));
+    }
+  }
+
+  private static int placeOf(SetConfig config, int memberId) {
+    for (int i = 0; i < config.members().size(); i++) {
+      if (config.members().get(i).id() == memberId) {
+        return i;
       }
     }
-    int self = place;
-    member.execute(() -> member.install(next, self));
+    return -1;
   }
 
   private void log(Effect.Log line) {

@@ -21,8 +21,10 @@ import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.NodePorts;
 import io.tapdb.replica.peer.StreamAcceptor;
 import io.tapdb.replica.sync.DataEvents;
+import io.tapdb.replica.sync.DataMetrics;
 import io.tapdb.replica.sync.DataPlane;
 import io.tapdb.replica.sync.Progress;
+import io.tapdb.replica.sync.Renewals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -234,6 +236,7 @@ public final class Member implements Membership, DataEvents {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    change.leaves();
     ports.peers().retain(effects.others(config, place));
     take(new Event.ConfigInstalled(config, place));
   }
@@ -279,6 +282,11 @@ public final class Member implements Membership, DataEvents {
   }
 
   @Override
+  public Renewals renewals() {
+    return data.renewals();
+  }
+
+  @Override
   public StreamAcceptor streams() {
     return data;
   }
@@ -291,6 +299,11 @@ public final class Member implements Membership, DataEvents {
   @Override
   public Progress progress() {
     return parts.progress();
+  }
+
+  @Override
+  public DataMetrics moved() {
+    return data.metrics();
   }
 
   @Override
@@ -368,6 +381,11 @@ public final class Member implements Membership, DataEvents {
   /** What must be committed before the present configuration may be left. */
   OpTime committed() {
     return parts.progress().committed().opTime();
+  }
+
+  /** Whether enough members hold the present configuration and what was committed under it. */
+  boolean mayLeave(SetConfig present) {
+    return change.mayLeave(present, view);
   }
 
   static TapdbException busy() {

@@ -50,7 +50,8 @@ public interface Peers {
   PeerStream open(HostPort to, Doc opening, StreamListener listener);
 
   /**
-   * Connects afresh, twice and 100 ms apart, and says whether both were refused.
+   * Connects afresh, 100 ms apart, until two connections in a row were refused, or one was taken
+   * and still stands a little later; one that was taken and broke at once tells nothing.
    *
    * @param timeoutMillis after which the answer is {@link Probe#UNKNOWN}
    */

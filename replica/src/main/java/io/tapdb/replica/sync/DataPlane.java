@@ -68,6 +68,14 @@ public interface DataPlane extends StreamAcceptor {
    */
   void begin(Runnable durable);
 
+  /** What had to be done since the start so that this member could follow again. */
+  default Renewals renewals() {
+    return Renewals.NONE;
+  }
+
+  /** Counts of what has moved. */
+  DataMetrics metrics();
+
   /** Stops all work for good, before the node closes. */
   void close();
 }

@@ -69,8 +69,8 @@ public final class FirstCopy implements Recourse {
     return !parts.data().isWhole();
   }
 
-  /** How the copy goes or went, null when there was none since the start. */
-  public CopyStatus status() {
+  @Override
+  public CopyStatus copyStatus() {
     return status;
   }
 
@@ -167,6 +167,7 @@ public final class FirstCopy implements Recourse {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    parts.data().beginsEmpty();
     fromStartUntil = parts.ports().clock().nanos() + FROM_START_NANOS;
     readableFrom = last;
     done.accept(Outcome.DONE);

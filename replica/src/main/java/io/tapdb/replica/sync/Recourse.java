@@ -38,6 +38,16 @@ public interface Recourse {
     return OpTime.NULL;
   }
 
+  /** How its last copy of all data goes or went, null without any. */
+  default CopyStatus copyStatus() {
+    return null;
+  }
+
+  /** What it has undone since the start. */
+  default RollbackCounts rollbacks() {
+    return RollbackCounts.NONE;
+  }
+
   /** Gives up as soon as it can, because the node closes; {@code done} need not be called. */
   default void stop() {}
 }

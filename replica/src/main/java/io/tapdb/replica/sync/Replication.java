@@ -91,7 +91,7 @@ public final class Replication implements DataPlane {
     return plane;
   }
 
-  /** Counts of what has moved. */
+  @Override
   public DataMetrics metrics() {
     return context.metrics();
   }
@@ -264,6 +264,12 @@ public final class Replication implements DataPlane {
   @Override
   public void begin(Runnable durable) {
     order(() -> leading.initiate(durable));
+  }
+
+  @Override
+  public Renewals renewals() {
+    return new Renewals(
+        context.parts().firstCopy().copyStatus(), context.parts().rollback().rollbacks());
   }
 
   @Override

@@ -39,8 +39,8 @@ public final class Rollback implements Recourse {
     this.calls = new PeerCalls(parts.ports().peers(), loop);
   }
 
-  /** What has been undone since the start. */
-  public RollbackCounts counts() {
+  @Override
+  public RollbackCounts rollbacks() {
     return counts;
   }
 

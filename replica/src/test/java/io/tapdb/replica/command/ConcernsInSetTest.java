@@ -139,6 +139,20 @@ class ConcernsInSetTest {
     assertThat(node.find("{find: 'c'}")).hasSize(2);
   }
 
+  /** The gate of the engine may close before the member is seen to be another one. */
+  @Test
+  void aStatementThatFindsNoLeaderEndsTheWholeRequest() {
+    node.ok("{insert: 'c', documents: [{_id: 1}], writeConcern: {w: 1}}");
+    node.stopLeading();
+    String update = "{q: {_id: 1}, u: {$set: {a: 1}}}";
+    Doc reply = node.run("test", "{update: 'c', updates: [" + update + ", " + update + "]}");
+    assertThat(show(reply, "ok")).isEqualTo("0.0");
+    assertThat(show(reply, "code")).isEqualTo("10107");
+    assertThat(reply.has("topologyVersion")).isTrue();
+    node.fails(10107, "{delete: 'c', deletes: [{q: {}, limit: 0}], ordered: false}");
+    node.fails(10107, "{insert: 'c', documents: [{_id: 2}]}");
+  }
+
   @Test
   void localWritesWaitForNobody() {
     node.ok("local", "{insert: 'c', documents: [{_id: 1}], writeConcern: {w: 3}}");

@@ -228,7 +228,7 @@ class ConcernWaitersTest {
     ConcernWaitersTest one = new ConcernWaitersTest();
     one.lead(1);
     Map<Integer, Integer> reported = new TreeMap<>();
-    Map<Waiting, int[]> all = new java.util.IdentityHashMap<>();
+    java.util.IdentityHashMap<Waiting, int[]> all = new java.util.IdentityHashMap<>();
     int written = 0;
     for (int step = 0; step < 60; step++) {
       switch (random.nextInt(3)) {

@@ -110,12 +110,12 @@ class FirstCopyTest {
     pair.run();
     assertThat(pair.copy.readableFrom()).isEqualTo(pair.donor.last());
     assertThat(pair.donor.checkpoints.size()).isEqualTo(1);
-    assertThat(pair.copy.status().isRunning()).isTrue();
+    assertThat(pair.copy.copyStatus().isRunning()).isTrue();
     pair.checkEqual();
-    pair.network.settleUntil(() -> !pair.copy.status().isRunning());
+    pair.network.settleUntil(() -> !pair.copy.copyStatus().isRunning());
     pair.network.settle();
     assertThat(pair.donor.checkpoints.size()).isZero();
-    Doc shown = pair.copy.status().fields(pair.clock.millis()).build();
+    Doc shown = pair.copy.copyStatus().fields(pair.clock.millis()).build();
     assertThat(shown.get("method").string()).isEqualTo("fileCopyBased");
     assertThat(shown.get("failedInitialSyncAttempts").int32()).isZero();
     assertThat(shown.get("maxFailedInitialSyncAttempts").int32()).isEqualTo(10);
@@ -150,7 +150,7 @@ class FirstCopyTest {
     pair.network.lose(command -> command.has(CopyQuestion.READ) && (broken[0] |= asked[0] > 12));
     pair.run();
     assertThat(pair.outcomes).containsExactly(Recourse.Outcome.TRY_ANOTHER);
-    long before = pair.copy.status().progress().bytesDone();
+    long before = pair.copy.copyStatus().progress().bytesDone();
     assertThat(before).isPositive();
     pair.outcomes.clear();
     pair.network.lose(command -> false);
@@ -158,9 +158,9 @@ class FirstCopyTest {
     pair.begin(pair.donor);
     pair.settle();
     assertThat(pair.outcomes).containsExactly(Recourse.Outcome.DONE);
-    long left = pair.copy.status().progress().bytes() - before;
+    long left = pair.copy.copyStatus().progress().bytes() - before;
     assertThat(asked[0]).isLessThanOrEqualTo(left / CHUNK + 4);
-    assertThat(pair.copy.status().attempts()).hasSize(2);
+    assertThat(pair.copy.copyStatus().attempts()).hasSize(2);
     pair.checkEqual();
   }
 
@@ -171,7 +171,7 @@ class FirstCopyTest {
     pair.network.lose(command -> command.has(CopyQuestion.READ) && ++reads[0] % 3 == 0);
     pair.run();
     assertThat(pair.outcomes).containsExactly(Recourse.Outcome.DONE);
-    assertThat(pair.copy.status().progress().retries()).isPositive();
+    assertThat(pair.copy.copyStatus().progress().retries()).isPositive();
     pair.checkEqual();
   }
 
@@ -199,13 +199,13 @@ class FirstCopyTest {
   void aSourceThatWasStartedAnewIsCopiedFromTheBeginning() {
     Pair pair = new Pair(Seeds.random(5), 100, 10);
     pair.begin();
-    while (pair.copy.status() == null || pair.copy.status().progress().bytesDone() == 0) {
+    while (pair.copy.copyStatus() == null || pair.copy.copyStatus().progress().bytesDone() == 0) {
       pair.network.step();
     }
     pair.donor.crash();
     pair.settle();
     assertThat(pair.outcomes).containsExactly(Recourse.Outcome.TRY_ANOTHER);
-    assertThat(pair.copy.status().attempts().getFirst().status()).contains("no checkpoint");
+    assertThat(pair.copy.copyStatus().attempts().getFirst().status()).contains("no checkpoint");
     pair.outcomes.clear();
     pair.begin(pair.donor);
     pair.settle();

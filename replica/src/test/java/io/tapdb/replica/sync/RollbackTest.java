@@ -125,8 +125,8 @@ class RollbackTest {
           assertThat(set.old.states).containsExactly(MemberState.ROLLBACK, MemberState.RECOVERING);
           assertThat(saved(set.old, "c")).isEqualTo(lostOfC);
           assertThat(saved(set.old, "d")).isEqualTo(lostOfD);
-          assertThat(set.rollback.counts().rollbacks()).isEqualTo(1);
-          assertThat(set.rollback.counts().entries()).isEqualTo(entries);
+          assertThat(set.rollback.rollbacks().rollbacks()).isEqualTo(1);
+          assertThat(set.rollback.rollbacks().entries()).isEqualTo(entries);
           set.checkEqual();
         });
   }
@@ -143,8 +143,8 @@ class RollbackTest {
     assertThat(summary.component()).isEqualTo(NodeLog.Component.ROLLBACK);
     Doc facts = summary.attributes();
     assertThat(facts.get("commonPoint").string()).isEqualTo(set.common.toString());
-    assertThat(facts.get("entries").int64()).isEqualTo(set.rollback.counts().entries());
-    assertThat(facts.get("documentsSaved").int64()).isEqualTo(set.rollback.counts().documents());
+    assertThat(facts.get("entries").int64()).isEqualTo(set.rollback.rollbacks().entries());
+    assertThat(facts.get("documentsSaved").int64()).isEqualTo(set.rollback.rollbacks().documents());
     assertThat(facts.get("byOp").doc().get("i").int64()).isPositive();
     assertThat(facts.get("byNamespace").doc().has("test.c")).isTrue();
     assertThat(facts.get("rbid").int32()).isEqualTo(2);
@@ -284,7 +284,7 @@ class RollbackTest {
     set.run();
     assertThat(set.outcomes).containsExactly(Recourse.Outcome.DONE);
     assertThat(set.old.last()).isEqualTo(last);
-    assertThat(set.rollback.counts()).isEqualTo(RollbackCounts.NONE);
+    assertThat(set.rollback.rollbacks()).isEqualTo(RollbackCounts.NONE);
     assertThat(set.rollback.readableFrom()).isEqualTo(OpTime.NULL);
     set.checkEqual();
   }
@@ -295,7 +295,7 @@ class RollbackTest {
     set.old.parameters.createRollbackDataFiles.set(Value.of(false));
     set.run();
     assertThat(set.old.rollbackFiles.files()).isEmpty();
-    assertThat(set.rollback.counts().documents()).isZero();
+    assertThat(set.rollback.rollbacks().documents()).isZero();
     set.checkEqual();
   }
 

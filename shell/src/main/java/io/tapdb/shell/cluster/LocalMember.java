@@ -24,7 +24,7 @@ public final class LocalMember {
   private static final int NOT_YET_INITIALIZED = 94;
 
   /** A member that is there answers at once; one that is frozen never does. */
-  private static final int PATIENCE_MILLIS = 2000;
+  private static final int PATIENCE_MILLIS = 5000;
 
   private final Path folder;
   private final int port;
