@@ -193,7 +193,7 @@ public final class LocalSet implements AutoCloseable {
   /** A client of one member, whatever its state; it belongs to the set. */
   public synchronized TapClient direct(int member) {
     if (direct.get(member) == null) {
-      String uri = "/test?directConnection=true&serverSelectionTimeoutMS=1000";
+      String uri = "/test?directConnection=true&serverSelectionTimeoutMS=10000";
       direct.set(member, TapClient.connect("tapdb://" + host(member) + uri));
     }
     return direct.get(member);
