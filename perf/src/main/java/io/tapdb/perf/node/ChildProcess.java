@@ -50,8 +50,7 @@ public final class ChildProcess implements AutoCloseable {
   public static ChildProcess start(List<String> command, String ready) throws IOException {
     long begun = System.nanoTime();
     String last = "";
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -104,9 +104,12 @@ public final class LocalSet implements AutoCloseable {
    * A port that is free and stays so: below those that the system gives to connections, one of
    * which would otherwise take it while its member is down.
    */
-  private static int freePort() throws IOException {
+  private int freePort() throws IOException {
     for (int attempt = 0; attempt < 1000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LEAST_PORT, FIRST_OF_CONNECTIONS);
+      if (ports.contains(port)) {
+        continue;
+      }
       try (ServerSocket socket = new ServerSocket()) {
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress("127.0.0.1", port));
