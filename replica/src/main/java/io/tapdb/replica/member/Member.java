@@ -3,6 +3,7 @@ package io.tapdb.replica.member;
 
 import io.tapdb.election.VoteRecord;
 import io.tapdb.election.config.ConfigRefusal;
+import io.tapdb.election.config.ConfigVersion;
 import io.tapdb.election.config.ConfigRules;
 import io.tapdb.election.config.HostPort;
 import io.tapdb.election.config.SetConfig;
@@ -47,6 +48,7 @@ import org.bson.types.ObjectId;
  */
 public final class Member implements Membership, DataEvents {
   private static final long SOON_MILLIS = 5;
+  private static final long LOOK_AGAIN_MILLIS = 5000;
 
   private final Parts parts;
   private final DataPlane data;
@@ -66,6 +68,9 @@ public final class Member implements Membership, DataEvents {
 
   /** The configuration on disk; confined to the executor. */
   private SetConfig stored;
+
+  /** The configuration in which the own place is being looked up. */
+  private ConfigVersion lookedUp;
 
   private volatile SetView view;
   private volatile boolean closed;
@@ -131,7 +136,7 @@ public final class Member implements Membership, DataEvents {
       loop.execute(
           () -> {
             stored = config;
-            search.find(config, place -> install(config, place));
+            takeUp(config);
           });
     }
     new EvidenceWatch(ports.peers(), this::view, this::post).begin();
@@ -220,6 +225,61 @@ public final class Member implements Membership, DataEvents {
     }
   }
 
+  /** Installs a configuration as soon as the own place in it is known. On the executor. */
+  void takeUp(SetConfig config) {
+    if (config.version().equals(lookedUp)) {
+      // whoever has it tells of it with every heartbeat
+      return;
+    }
+    lookedUp = config.version();
+    search.find(
+        config,
+        place -> {
+          if (config.version().equals(lookedUp)) {
+            lookedUp = null;
+          }
+          install(config, place);
+          if (place < 0) {
+            lookAgain(config);
+          }
+        });
+  }
+
+  /**
+   * Who did not find himself because hosts did not answer may be one of them: names and networks
+   * are sometimes there only some time after the node.
+   */
+  private void lookAgain(SetConfig config) {
+    if (!search.isSure()) {
+      ports
+          .workers()
+          .schedule(
+              LOOK_AGAIN_MILLIS,
+              () ->
+                  execute(
+                      () -> {
+                        if (isOutsideOf(config)) {
+                          search.findOnce(config, place -> found(config, place));
+                        }
+                      }));
+    }
+  }
+
+  private void found(SetConfig config, int place) {
+    if (place < 0) {
+      lookAgain(config);
+    } else if (isOutsideOf(config)) {
+      ports.peers().retain(effects.others(config, place));
+      take(new Event.ConfigInstalled(config, place));
+    }
+  }
+
+  private boolean isOutsideOf(SetConfig config) {
+    boolean inForce =
+        view.config().filter(each -> each.version().equals(config.version())).isPresent();
+    return !closed && inForce && view.self().isEmpty();
+  }
+
   /** Makes a configuration durable and lets it be in force. On the member's executor. */
   void install(SetConfig config, int place) {
     Optional<SetConfig> present = view.config();
@@ -244,6 +304,11 @@ public final class Member implements Membership, DataEvents {
 
   private static long delayOf(SetConfig config, int place) {
     return place < 0 ? 0 : config.members().get(place).duties().secondaryDelaySecs();
+  }
+
+  /** Whether it has a configuration, even if it is still being looked up where it stands in it. */
+  boolean hasConfig() {
+    return stored != null;
   }
 
   /** Makes a vote durable. */
@@ -345,7 +410,8 @@ public final class Member implements Membership, DataEvents {
   public void vote(VoteQuestion question, Consumer<VoteReply> reply) {
     loop.execute(
         () -> {
-          if (!question.request().dryRun()) {
+          boolean ownSet = question.request().setName().equals(parts.setName());
+          if (ownSet && !question.request().dryRun()) {
             // what is reported from here on belongs to that term, and is in the log looked at next
             data.enterTerm(question.request().term());
           }

@@ -359,12 +359,13 @@ public final class Replication implements DataPlane {
 
   private void goOnFollowing() {
     if (context.parts().mustCopy().getAsBoolean()) {
+      // nothing can be applied to data that are not there
       context.tell(new Event.DataStateChanged(MemberState.STARTUP2, false));
     } else {
       recovering.tellState();
       source.open();
+      applier().work();
     }
-    applier().work();
     fetching.follow();
   }
 
@@ -429,6 +430,11 @@ public final class Replication implements DataPlane {
     @Override
     public void fetched() {
       catchUp.look();
+    }
+
+    @Override
+    public void parted(Member from) {
+      catchUp.parted(from.id());
     }
   }
 }

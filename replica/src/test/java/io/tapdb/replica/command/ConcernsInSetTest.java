@@ -238,6 +238,28 @@ class ConcernsInSetTest {
   }
 
   @Test
+  void aMajorityReadAfterATimeWaitsUntilThatIsSeenHereToo() {
+    node.ok("{insert: 'c', documents: [{_id: 1}], writeConcern: {w: 1}}");
+    OpTime last = node.node().durable();
+    OpTime ahead = new OpTime(last.timestamp() + 1, last.term());
+    set.progress().durable(new Position(ahead, 0));
+    set.report(1, ahead, 0);
+    assertThat(set.progress().committed().opTime()).isEqualTo(ahead);
+    Pending read =
+        begin(
+            "{find: 'c', readConcern: {level: 'majority', afterClusterTime: {$timestamp: {t: "
+                + ahead.seconds()
+                + ", i: "
+                + ahead.increment()
+                + "}}}}");
+    node.threads().advance(100);
+    assertThat(read.isDone()).isFalse();
+    node.ok("{insert: 'c', documents: [{_id: 2}], writeConcern: {w: 1}}");
+    node.threads().advance(100);
+    assertThat(read.isDone()).isTrue();
+  }
+
+  @Test
   void aReadAfterATimeThatDoesNotComeEndsWithItsOwn() {
     Pending read =
         begin(
