@@ -136,8 +136,7 @@ class GrowingSetTest {
           });
       load(set, 0, 256, MEGABYTE);
       set.startMember(behind);
-      LocalSet.await(
-          "it to be too stale", () -> set.status(behind).getBoolean("tooStale", false));
+      LocalSet.await("it to be too stale", () -> set.status(behind).getBoolean("tooStale", false));
       SetChecks.awaitState(set, behind, "RECOVERING");
       assertThat(SetChecks.hasLogged(set, behind, "empty its data folder")).isTrue();
     }

@@ -192,8 +192,7 @@ class LostPrimaryTest {
                   List.of(
                       new Document("_id", 0).append("host", stranger.host(0)),
                       new Document("_id", 1).append("host", set.host(0))));
-      assertThat(
-              SetChecks.refusal(() -> stranger.admin(0, new Document("replSetInitiate", both))))
+      assertThat(SetChecks.refusal(() -> stranger.admin(0, new Document("replSetInitiate", both))))
           .isEqualTo(ALREADY_INITIALIZED);
     }
     assertThat(config(primary)).isEqualTo(config);

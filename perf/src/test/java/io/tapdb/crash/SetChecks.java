@@ -39,8 +39,7 @@ final class SetChecks {
   }
 
   static void awaitState(LocalSet set, int member, String state) {
-    LocalSet.await(
-        "member " + member + " to be " + state, () -> set.state(member).equals(state));
+    LocalSet.await("member " + member + " to be " + state, () -> set.state(member).equals(state));
   }
 
   /** Waits until those members hold the same data. */
@@ -85,9 +84,7 @@ final class SetChecks {
 
   /** Whether a member has logged a line with these words. */
   static boolean hasLogged(LocalSet set, int member, String words) {
-    return set.admin(member, new Document("getLog", "global"))
-        .getList("log", String.class)
-        .stream()
+    return set.admin(member, new Document("getLog", "global")).getList("log", String.class).stream()
         .anyMatch(line -> line.contains(words));
   }
 }

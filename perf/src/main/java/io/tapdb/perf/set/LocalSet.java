@@ -215,7 +215,10 @@ public final class LocalSet implements AutoCloseable {
   /** Another member than that one that takes writes, or -1. */
   public int primaryBesides(int other) {
     for (int i = 0; i < ports.size(); i++) {
-      if (i != other && isAlive(i) && !frozen.contains(i) && hello(i).getBoolean("isWritablePrimary", false)) {
+      if (i != other
+          && isAlive(i)
+          && !frozen.contains(i)
+          && hello(i).getBoolean("isWritablePrimary", false)) {
         return i;
       }
     }

@@ -3,8 +3,8 @@ package io.tapdb.replica.member;
 
 import io.tapdb.election.VoteRecord;
 import io.tapdb.election.config.ConfigRefusal;
-import io.tapdb.election.config.ConfigVersion;
 import io.tapdb.election.config.ConfigRules;
+import io.tapdb.election.config.ConfigVersion;
 import io.tapdb.election.config.HostPort;
 import io.tapdb.election.config.SetConfig;
 import io.tapdb.election.core.CoreSettings;
