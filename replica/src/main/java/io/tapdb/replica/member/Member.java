@@ -32,7 +32,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,7 +53,7 @@ public final class Member implements Membership, DataEvents {
   private final Parts parts;
   private final DataPlane data;
   private final NodePorts ports;
-  private final Executor loop;
+  private final Gate loop;
   private final ElectionCore core;
   private final SelfSearch search;
   private final EffectRunner effects;
@@ -104,7 +103,7 @@ public final class Member implements Membership, DataEvents {
     this.parts = parts;
     this.ports = ports;
     this.core = parts.core();
-    this.loop = ports.threads().serial("member");
+    this.loop = new Gate(ports.threads().serial("member"));
     this.data = parts.data().apply(this);
     this.search = new SelfSearch(ports.peers(), ports.workers(), loop, parts.processId());
     Outbox outbox = new Outbox(ports.peers(), ports.clock(), this::post);
@@ -112,6 +111,8 @@ public final class Member implements Membership, DataEvents {
     this.clockwork = new Clockwork(ports.workers(), ports.clock(), () -> post(new Event.Tick()));
     this.view = new SetView(core.view(), parts.processId(), 0, ports.clock().nanos());
     this.change = new ConfigChange(this, parts, ports, outbox);
+    // the data plane may have had something to tell while the rest was still being made
+    loop.open();
   }
 
   /**

@@ -108,10 +108,13 @@ public final class Replication implements DataPlane {
 
   private SourceFacts facts() {
     SetView view = context.view();
-    int primary = view == null ? -1 : view.core().role().primaryId();
     Progress progress = context.progress();
+    long term = progress.term();
+    // the term moves on before the view does, and whoever led in the old one does not lead in it
+    boolean current = view != null && view.term() == term;
+    int primary = current ? view.core().role().primaryId() : -1;
     return new SourceFacts(
-        progress.term(),
+        term,
         context.state(),
         primary,
         fetching.sourceId(),
