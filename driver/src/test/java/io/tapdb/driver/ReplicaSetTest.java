@@ -313,7 +313,8 @@ class ReplicaSetTest {
 
   @Test
   void thousandsOfReadsThatAreRefusedAtOnceAllFindTheNewPrimary() {
-    connect("maxQueued=0&maxInFlight=20000");
+    // refusals come while reads are still being made, and those that come later have to wait
+    connect("maxQueued=10000&maxInFlight=20000");
     untilTypes("RSPrimary", "RSSecondary", "RSSecondary");
     set.member(0).answer("find", "{ok: 0, code: 11602, errmsg: 'stepped down'}");
     Queue<FakeCommand> held = set.member(0).hold("hello");

@@ -17,6 +17,7 @@ public final class Coverage {
     MESSAGE_OVERTOOK(true),
     PARTITION(true),
     ONE_WAY_PARTITION(true),
+    CONGESTION(true),
     CONNECTION_RESET(true),
     KILL(true),
     POWER_LOSS(true),

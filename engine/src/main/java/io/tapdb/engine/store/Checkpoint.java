@@ -11,7 +11,7 @@ import java.util.List;
  */
 public interface Checkpoint extends AutoCloseable {
   /**
-   * One file.
+   * A file of the copy.
    *
    * @param name a plain name
    * @param length in bytes

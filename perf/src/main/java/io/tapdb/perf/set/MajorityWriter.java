@@ -19,7 +19,7 @@ import org.bson.Document;
 public final class MajorityWriter implements AutoCloseable {
   private static final long PAUSE_NANOS = 1_000_000;
 
-  /** One acknowledgement. */
+  /** A write that was acknowledged, and when. */
   public record Acknowledged(int id, long nanos) {}
 
   private final TapCollection<Document> collection;

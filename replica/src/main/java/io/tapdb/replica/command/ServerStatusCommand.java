@@ -145,8 +145,9 @@ final class ServerStatusCommand extends NodeCommand {
         .open("repl")
         .open("waiters")
         .put("replication", (long) node.concerns().waiters().size())
-        .close()
-        .close()
+        .close();
+    ReplicationMetrics.write(node.member().moved(), into);
+    into.close()
         .open("document")
         .put("deleted", counters.documentsDeleted.sum())
         .put("inserted", counters.documentsInserted.sum())

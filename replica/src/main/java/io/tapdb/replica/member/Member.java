@@ -21,6 +21,7 @@ import io.tapdb.oplog.OpTime;
 import io.tapdb.replica.NodePorts;
 import io.tapdb.replica.peer.StreamAcceptor;
 import io.tapdb.replica.sync.DataEvents;
+import io.tapdb.replica.sync.DataMetrics;
 import io.tapdb.replica.sync.DataPlane;
 import io.tapdb.replica.sync.Progress;
 import io.tapdb.replica.sync.Renewals;
@@ -298,6 +299,11 @@ public final class Member implements Membership, DataEvents {
   @Override
   public Progress progress() {
     return parts.progress();
+  }
+
+  @Override
+  public DataMetrics moved() {
+    return data.metrics();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.tapdb.election.message.HeartbeatRequest;
 import io.tapdb.election.message.VoteQuestion;
 import io.tapdb.election.message.VoteReply;
 import io.tapdb.replica.peer.StreamAcceptor;
+import io.tapdb.replica.sync.DataMetrics;
 import io.tapdb.replica.sync.Progress;
 import io.tapdb.replica.sync.Renewals;
 import java.util.function.Consumer;
@@ -45,6 +46,11 @@ public interface Membership {
 
   /** How far the members are, and what is committed. */
   Progress progress();
+
+  /** Counts of what moved between this member and others; all 0 for a node that runs alone. */
+  default DataMetrics moved() {
+    return new DataMetrics();
+  }
 
   /** A number that changes with every rollback of this member, from 1. */
   int rollbackId();

@@ -138,6 +138,11 @@ public final class NodeData {
     return whole;
   }
 
+  /** Nothing is missing, because there is nothing yet and all of it will be fetched. */
+  public void beginsEmpty() {
+    whole = true;
+  }
+
   /** Says who hears what is appended to the log. */
   public void onAppend(AppendListener listener) {
     appendListener = listener;

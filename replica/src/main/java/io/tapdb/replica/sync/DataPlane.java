@@ -73,6 +73,9 @@ public interface DataPlane extends StreamAcceptor {
     return Renewals.NONE;
   }
 
+  /** Counts of what has moved. */
+  DataMetrics metrics();
+
   /** Stops all work for good, before the node closes. */
   void close();
 }

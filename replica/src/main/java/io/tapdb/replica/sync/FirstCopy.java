@@ -167,6 +167,7 @@ public final class FirstCopy implements Recourse {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    parts.data().beginsEmpty();
     fromStartUntil = parts.ports().clock().nanos() + FROM_START_NANOS;
     readableFrom = last;
     done.accept(Outcome.DONE);

@@ -20,7 +20,7 @@ public final class LogQuestion {
   public static final int MOST = 1000;
 
   /**
-   * The answer.
+   * What a member says of its log.
    *
    * @param had those of the entries that the log has
    * @param first the oldest entry of the log

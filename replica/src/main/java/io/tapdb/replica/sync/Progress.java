@@ -26,7 +26,7 @@ public final class Progress {
   private static final long NOT_LEADING = -1;
 
   /**
-   * One member.
+   * How far a member is, as it said itself.
    *
    * @param term the term it was in when it said so
    */

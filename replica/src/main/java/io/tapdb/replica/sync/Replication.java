@@ -91,7 +91,7 @@ public final class Replication implements DataPlane {
     return plane;
   }
 
-  /** Counts of what has moved. */
+  @Override
   public DataMetrics metrics() {
     return context.metrics();
   }

@@ -69,6 +69,20 @@ final class ReplicaSetTest {
     }
   }
 
+  @Test
+  void serverStatusTellsWhatWasFetchedAndApplied() {
+    try (TestSet set = TestSet.of(2).initiate()) {
+      set.primary().ok("{insert: 'a', documents: [{_id: 1}], writeConcern: {w: 2}}");
+      set.until(() -> followers(set) == 1, 10_000);
+      for (TestMember member : set.members()) {
+        Doc repl = member.ok("{serverStatus: 1}").get("metrics").doc().get("repl").doc();
+        boolean follows = member != set.primary();
+        assertThat(repl.get("network").doc().get("ops").int64() > 0).isEqualTo(follows);
+        assertThat(repl.get("apply").doc().get("ops").int64() > 0).isEqualTo(follows);
+      }
+    }
+  }
+
   private static long followers(TestSet set) {
     return set.members().stream()
         .filter(TestMember::isAlive)

@@ -60,6 +60,10 @@ public final class TestMember {
   }
 
   void start() {
+    start(set.name());
+  }
+
+  private void start(String setName) {
     threads = new SteppedThreads(set.clock());
     lostListeners.clear();
     paused = false;
@@ -67,7 +71,7 @@ public final class TestMember {
       node =
           ReplicaNode.open(
               new NodeSettings(
-                  set.name(),
+                  setName,
                   64L << 20,
                   new OplogSettings(8 << 20, 256 * 1024, 1 << 20, 0),
                   0,
@@ -128,6 +132,12 @@ public final class TestMember {
   /** Starts the process again. */
   public void restart() {
     start();
+  }
+
+  /** Ends the process and starts it again without a set. */
+  public void restartAlone() {
+    kill();
+    start("");
   }
 
   /** Ends the process, and loses its disks too. */

@@ -156,100 +156,101 @@ final class TestNetwork {
 
   /** The others as one member reaches them. */
   Peers peersOf(TestMember self) {
-    return new Peers() {
-      @Override
-      public void call(HostPort to, Doc command, long timeoutMillis, ReplyListener listener) {
-        TestMember target = set.at(to);
-        boolean[] heard = {false};
-        Consumer<Runnable> once =
-            end -> {
-              if (!heard[0]) {
-                heard[0] = true;
-                end.run();
-              }
-            };
+    return new Reach(self);
+  }
+
+  private final class Reach implements Peers {
+    private final TestMember self;
+
+    Reach(TestMember self) {
+      this.self = self;
+    }
+
+    @Override
+    public void call(HostPort to, Doc command, long timeoutMillis, ReplyListener listener) {
+      TestMember target = set.at(to);
+      boolean[] heard = {false};
+      Consumer<Runnable> once =
+          end -> {
+            if (!heard[0]) {
+              heard[0] = true;
+              end.run();
+            }
+          };
+      self.threads().schedule(timeoutMillis, () -> once.accept(() -> listener.failed("timed out")));
+      if (target == null || (!target.isAlive() && !isCut(self, target))) {
         self.threads()
-            .schedule(timeoutMillis, () -> once.accept(() -> listener.failed("timed out")));
-        if (target == null || (!target.isAlive() && !isCut(self, target))) {
-          self.threads()
-              .schedule(
-                  DELAY_MILLIS, () -> once.accept(() -> listener.failed("connection refused")));
-        } else if (!isCut(self, target)) {
-          target.threads().schedule(DELAY_MILLIS, () -> deliver(target, command, once, listener));
-        }
+            .schedule(DELAY_MILLIS, () -> once.accept(() -> listener.failed("connection refused")));
+      } else if (!isCut(self, target)) {
+        target.threads().schedule(DELAY_MILLIS, () -> deliver(target, command, once, listener));
       }
+    }
 
-      private void deliver(
-          TestMember target, Doc command, Consumer<Runnable> once, ReplyListener listener) {
-        if (!target.isAlive() || target.isPaused()) {
-          return;
-        }
-        ReplySink sink =
-            reply -> {
-              if (self.isAlive() && !isCut(target, self)) {
-                self.threads()
-                    .schedule(DELAY_MILLIS, () -> once.accept(() -> listener.replied(reply)));
-              }
-            };
-        var unused =
-            target
-                .node()
-                .dispatcher()
-                .dispatch(
-                    new Connection(7, self.host().toString()),
-                    "admin",
-                    command.toByteArray(),
-                    sink);
+    private void deliver(
+        TestMember target, Doc command, Consumer<Runnable> once, ReplyListener listener) {
+      if (!target.isAlive() || target.isPaused()) {
+        return;
       }
+      ReplySink sink =
+          reply -> {
+            if (self.isAlive() && !isCut(target, self)) {
+              self.threads()
+                  .schedule(DELAY_MILLIS, () -> once.accept(() -> listener.replied(reply)));
+            }
+          };
+      var unused =
+          target
+              .node()
+              .dispatcher()
+              .dispatch(
+                  new Connection(7, self.host().toString()), "admin", command.toByteArray(), sink);
+    }
 
-      @Override
-      public PeerStream open(HostPort to, Doc opening, StreamListener listener) {
-        TestMember target = set.at(to);
-        Wire wire = new Wire(self, target);
-        wire.opener.listen(listener);
-        if (target == null || !target.isAlive() || isCut(self, target)) {
-          wire.ended = true;
-          self.threads().schedule(DELAY_MILLIS, () -> listener.ended("connection refused"));
-          return wire.opener;
-        }
-        wires.add(wire);
-        target
-            .threads()
-            .schedule(
-                DELAY_MILLIS,
-                () -> {
-                  if (target.isAlive() && !wire.ended) {
-                    wire.acceptor.listen(target.node().streams().opened(opening, wire.acceptor));
-                  }
-                });
+    @Override
+    public PeerStream open(HostPort to, Doc opening, StreamListener listener) {
+      TestMember target = set.at(to);
+      Wire wire = new Wire(self, target);
+      wire.opener.listen(listener);
+      if (target == null || !target.isAlive() || isCut(self, target)) {
+        wire.ended = true;
+        self.threads().schedule(DELAY_MILLIS, () -> listener.ended("connection refused"));
         return wire.opener;
       }
+      wires.add(wire);
+      target
+          .threads()
+          .schedule(
+              DELAY_MILLIS,
+              () -> {
+                if (target.isAlive() && !wire.ended) {
+                  wire.acceptor.listen(target.node().streams().opened(opening, wire.acceptor));
+                }
+              });
+      return wire.opener;
+    }
 
-      @Override
-      public void probe(HostPort to, long timeoutMillis, Consumer<Probe> result) {
-        TestMember target = set.at(to);
-        boolean silent = target != null && isCut(self, target);
-        self.threads()
-            .schedule(
-                silent ? timeoutMillis : 100 + DELAY_MILLIS,
-                () ->
-                    result.accept(
-                        silent
-                            ? Probe.UNKNOWN
-                            : target == null || !target.isAlive()
-                                ? Probe.REFUSED
-                                : Probe.ACCEPTED));
-      }
+    @Override
+    public void probe(HostPort to, long timeoutMillis, Consumer<Probe> result) {
+      TestMember target = set.at(to);
+      boolean silent = target != null && isCut(self, target);
+      self.threads()
+          .schedule(
+              silent ? timeoutMillis : 100 + DELAY_MILLIS,
+              () ->
+                  result.accept(
+                      silent
+                          ? Probe.UNKNOWN
+                          : target == null || !target.isAlive() ? Probe.REFUSED : Probe.ACCEPTED));
+    }
 
-      @Override
-      public void onLost(Consumer<HostPort> listener) {
-        self.onLost(listener);
-      }
+    @Override
+    public void onLost(Consumer<HostPort> listener) {
+      self.onLost(listener);
+    }
 
-      @Override
-      public void retain(Set<HostPort> members) {
-        // connections cost nothing here
-      }
-    };
+    @Override
+    public void retain(Set<HostPort> members) {
+      // connections cost nothing here
+    }
   }
 }

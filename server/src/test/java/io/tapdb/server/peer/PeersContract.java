@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,11 +123,11 @@ abstract class PeersContract {
     }
   }
 
-  static void await(BooleanSupplier condition, String what) throws InterruptedException {
+  static void await(BooleanSupplier condition, String what) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-      Thread.sleep(2);
+      LockSupport.parkNanos(2_000_000);
     }
   }
 
@@ -145,7 +146,7 @@ abstract class PeersContract {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!(call(from, to, ping(1), TIMEOUT_MILLIS) instanceof Doc)) {
       assertThat(System.nanoTime()).as("a reply").isLessThan(deadline);
-      Thread.sleep(10);
+      LockSupport.parkNanos(10_000_000L);
     }
   }
 

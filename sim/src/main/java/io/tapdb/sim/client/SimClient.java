@@ -26,6 +26,7 @@ public final class SimClient {
   private final Requests requests;
   private int primary = NOBODY;
   private boolean resting;
+  private boolean waiting;
 
   /** A client in that place of the network. */
   public SimClient(ClientWorld world, int place) {
@@ -40,6 +41,11 @@ public final class SimClient {
     thinkFor(world.random().nextLong(LONGEST_THOUGHT_MILLIS));
   }
 
+  /** Whether it waits for no reply. */
+  public boolean isIdle() {
+    return !waiting;
+  }
+
   /** Begins nothing new. */
   public void rest() {
     resting = true;
@@ -50,6 +56,7 @@ public final class SimClient {
   }
 
   private void thinkFor(long millis) {
+    waiting = false;
     world.timeline().afterMillis(millis, life, this::act);
   }
 
@@ -57,6 +64,7 @@ public final class SimClient {
     if (resting) {
       return;
     }
+    waiting = true;
     if (primary == NOBODY) {
       askForPrimary();
     } else {

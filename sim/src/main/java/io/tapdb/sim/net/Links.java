@@ -18,6 +18,7 @@ public final class Links {
   private final boolean[][] cut;
   private final int[][] cuts;
   private final long[][] newestArrival;
+  private final long[][] slowMicros;
   private Weather weather = Weather.FAIR;
 
   Links(int endpoints, RandomGenerator random, Coverage coverage) {
@@ -26,10 +27,21 @@ public final class Links {
     this.cut = new boolean[endpoints][endpoints];
     this.cuts = new int[endpoints][endpoints];
     this.newestArrival = new long[endpoints][endpoints];
+    this.slowMicros = new long[endpoints][endpoints];
   }
 
   void weather(Weather next) {
     weather = next;
+  }
+
+  /** Lets whatever goes that way take up to so much longer. */
+  void slow(int from, int to, long micros) {
+    slowMicros[from][to] = micros;
+  }
+
+  private long slowness(int from, int to) {
+    long most = slowMicros[from][to];
+    return most == 0 ? 0 : random.nextLong(most);
   }
 
   boolean isCut(int from, int to) {
@@ -83,7 +95,7 @@ public final class Links {
 
   /** How long a message takes that may overtake others. */
   long delay(int from, int to, long now) {
-    long delay = delay();
+    long delay = delay() + slowness(from, to);
     if (now + delay < newestArrival[from][to]) {
       coverage.count(Coverage.Event.MESSAGE_OVERTOOK);
     } else {
@@ -93,9 +105,9 @@ public final class Links {
   }
 
   /** How long a message takes that keeps its place in a row, and is sent again when lost. */
-  long delayInRow() {
+  long delayInRow(int from, int to) {
     boolean again = random.nextDouble() < weather.loss();
-    return delay() + (again ? random.nextLong(RESEND_MICROS) : 0);
+    return delay() + slowness(from, to) + (again ? random.nextLong(RESEND_MICROS) : 0);
   }
 
   private long delay() {

@@ -238,6 +238,20 @@ public final class SimNetwork {
     }
   }
 
+  /** Lets whatever goes from one place to another take up to so much longer; 0 ends that. */
+  public void slow(int from, int to, long micros) {
+    links.slow(from, to, micros);
+  }
+
+  /** Lets nothing be slow any more. */
+  public void quickenAll() {
+    for (int from = 0; from < connections.length; from++) {
+      for (int to = 0; to < connections.length; to++) {
+        slow(from, to, 0);
+      }
+    }
+  }
+
   /** Changes what happens to messages from now on. */
   public void weather(Weather weather) {
     links.weather(weather);

@@ -151,7 +151,7 @@ public final class SimPeers implements Peers {
       network
           .timeline()
           .after(
-              network.links().delayInRow(),
+              network.links().delayInRow(place, life.owner()),
               life,
               () -> onLost.forEach(listener -> listener.accept(address)));
     }

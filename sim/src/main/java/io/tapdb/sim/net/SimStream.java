@@ -69,7 +69,8 @@ final class SimStream {
         return;
       }
       long now = network.timeline().now();
-      newestArrival = Math.max(newestArrival + 1, now + network.links().delayInRow());
+      newestArrival =
+          Math.max(newestArrival + 1, now + network.links().delayInRow(other().place, place));
       network.timeline().after(newestArrival - now, life, this::arrive);
     }
 
@@ -157,18 +158,22 @@ final class SimStream {
     acceptor.hear();
   }
 
+  private long news(End from, End to) {
+    return network.links().delayInRow(from.place, to.place);
+  }
+
   /** Both ends hear, sooner or later, that it broke. */
   void breakOff(String reason) {
-    opener.endLater(network.links().delayInRow(), reason);
-    acceptor.endLater(network.links().delayInRow(), reason);
+    opener.endLater(news(acceptor, opener), reason);
+    acceptor.endLater(news(opener, acceptor), reason);
   }
 
   /** The life of one end has ended, and the other end hears of it. */
   void ended(Life life) {
     if (acceptor.life == life) {
-      opener.endLater(network.links().delayInRow(), "the other side is gone");
+      opener.endLater(news(acceptor, opener), "the other side is gone");
     } else if (opener.life == life) {
-      acceptor.endLater(network.links().delayInRow(), "the other side is gone");
+      acceptor.endLater(news(opener, acceptor), "the other side is gone");
     }
   }
 
@@ -180,7 +185,7 @@ final class SimStream {
 
   private void resume(End end) {
     if (end.life != null && end.arrived > 0) {
-      network.timeline().after(network.links().delayInRow(), end.life, end::hear);
+      network.timeline().after(news(end.other(), end), end.life, end::hear);
     }
   }
 

@@ -21,9 +21,10 @@ final class Chaos {
   Chaos(SetWorld world) {
     this.world = world;
     this.processes = new ProcessFaults(world, this);
-    faults.addAll(new NetworkFaults(world, this).all());
+    NetworkFaults networks = new NetworkFaults(world, this);
+    faults.addAll(networks.all());
     faults.addAll(processes.all());
-    faults.addAll(new SetFaults(world, this, processes).all());
+    faults.addAll(new SetFaults(world, this, networks, processes).all());
   }
 
   void begin() {

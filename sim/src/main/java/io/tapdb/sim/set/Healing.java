@@ -8,6 +8,7 @@ import io.tapdb.engine.bson.Doc;
 import io.tapdb.engine.bson.FieldCursor;
 import io.tapdb.engine.bson.Json;
 import io.tapdb.oplog.OpTime;
+import io.tapdb.sim.client.SimClient;
 import io.tapdb.sim.member.SimMember;
 import io.tapdb.sim.net.Weather;
 import java.io.IOException;
@@ -40,6 +41,9 @@ final class Healing {
       throw simulation.violation(
           "Liveness", "not recovered after " + bound + " ms: " + states(), null);
     }
+    if (!simulation.runUntil(bound, () -> world.clients.stream().allMatch(SimClient::isIdle))) {
+      throw simulation.violation("Liveness", "a client waits for its reply for ever", null);
+    }
     if (!simulation.runUntil(bound, this::isWritten)) {
       throw simulation.violation("Liveness", "a healed set answers a write with " + reply, null);
     }
@@ -66,6 +70,7 @@ final class Healing {
   private void healAll() throws IOException {
     world.network.weather(Weather.FAIR);
     world.network.healAll();
+    world.network.quickenAll();
     for (SimMember host : world.hosts) {
       host.slowDisk(false);
       host.clock().correct();

@@ -32,6 +32,7 @@ final class NetworkFaults {
         this::deafen,
         this::deafen,
         this::cutOneWay,
+        this::congest,
         this::reset);
   }
 
@@ -134,6 +135,25 @@ final class NetworkFaults {
     world.network.cut(from, to);
     chaos.later(1500, 25_000, () -> world.network.heal(from, to));
     return true;
+  }
+
+  /** Some ways become slow, each in its one direction. */
+  boolean congest() {
+    world.coverage.count(Coverage.Event.CONGESTION);
+    int hosts = world.hosts.size();
+    for (int way = 0; way < hosts * hosts; way++) {
+      boolean slow = way / hosts != way % hosts && chance.nextInt(3) == 0;
+      world.network.slow(way / hosts, way % hosts, slow ? chance.nextLong(5_000, 300_000) : 0);
+    }
+    chaos.later(1000, 10_000, this::clear);
+    return true;
+  }
+
+  void clear() {
+    int hosts = world.hosts.size();
+    for (int way = 0; way < hosts * hosts; way++) {
+      world.network.slow(way / hosts, way % hosts, 0);
+    }
   }
 
   private boolean reset() {

@@ -16,11 +16,13 @@ final class SetFaults {
 
   private final SetWorld world;
   private final Chaos chaos;
+  private final NetworkFaults networks;
   private final ProcessFaults processes;
   private final RandomGenerator chance;
   private int memberIds = 100;
 
-  SetFaults(SetWorld world, Chaos chaos, ProcessFaults processes) {
+  SetFaults(SetWorld world, Chaos chaos, NetworkFaults networks, ProcessFaults processes) {
+    this.networks = networks;
     this.world = world;
     this.chaos = chaos;
     this.processes = processes;
@@ -73,6 +75,9 @@ final class SetFaults {
             world.network.heal(primary.place(), rival.place());
             world.network.heal(rival.place(), primary.place());
           });
+    }
+    if (chance.nextBoolean()) {
+      networks.congest();
     }
     world.operator.stepUp(rival);
     SimMember another = world.anyHost();

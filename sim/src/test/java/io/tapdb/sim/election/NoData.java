@@ -12,6 +12,7 @@ import io.tapdb.replica.member.Member;
 import io.tapdb.replica.member.SetView;
 import io.tapdb.replica.peer.PeerStream;
 import io.tapdb.replica.peer.StreamListener;
+import io.tapdb.replica.sync.DataMetrics;
 import io.tapdb.replica.sync.DataPlane;
 import java.util.List;
 
@@ -91,6 +92,11 @@ final class NoData implements DataPlane {
   @Override
   public void syncFrom(HostPort source, Answer answer) {
     answer.done("");
+  }
+
+  @Override
+  public DataMetrics metrics() {
+    return new DataMetrics();
   }
 
   @Override

@@ -226,12 +226,14 @@ class CheckpointTest {
           Checkpoint second = store.checkpoint(List.of(RocksBase.FORMAT, EntriesFile.FORMAT))) {
         assertThat(first.format()).isEqualTo("rocksdb-1");
         assertThat(second.at()).isEqualTo(at(8));
-        Path table =
-            Folders.list(beside.resolve("1")).stream()
-                .filter(path -> path.toString().endsWith(".sst"))
-                .findFirst()
-                .orElseThrow();
-        assertThat((int) Files.getAttribute(table, "unix:nlink")).isGreaterThanOrEqualTo(2);
+        // the store may have merged one of them into another meanwhile, but not all
+        int links = 0;
+        for (Path file : Folders.list(beside.resolve("1"))) {
+          if (file.toString().endsWith(".sst")) {
+            links = Math.max(links, (int) Files.getAttribute(file, "unix:nlink"));
+          }
+        }
+        assertThat(links).isGreaterThanOrEqualTo(2);
         assertThatThrownBy(() -> first.read("../1/CURRENT", 0, new byte[9], 0, 9))
             .hasMessageContaining("is not the name of a file");
       }
