@@ -223,6 +223,11 @@ public final class TestNode implements AutoCloseable {
     };
   }
 
+  /** Makes the engine take no more writes, as another member leads. */
+  public void stopLeading() {
+    node.context().engine().role().follow(last -> {});
+  }
+
   public ManualClock clock() {
     return clock;
   }

@@ -60,10 +60,10 @@ final class Orders {
 
   /** A member that leads nobody may go at once. */
   void shutDown(Event.ShutdownAsked event) {
-    ground.leaving = true;
     Leadership leadership = roles.leadership();
     boolean alone = ground.config == null || ground.config.electable().size() <= 1;
     if (leadership == null || alone || !leadership.isWritable()) {
+      ground.leaving = true;
       roles.unfit("this member is shutting down");
       if (leadership != null) {
         roles.stepDown("this member is shutting down");
@@ -75,6 +75,7 @@ final class Orders {
           Kind.CONFLICTING_OPERATION_IN_PROGRESS,
           "This member is already about to step down");
     } else {
+      ground.leaving = true;
       long deadline = ground.now + event.seconds() * MILLIS;
       leadership.tryToStepDown(
           new StepDownAttempt(event.token(), Long.MAX_VALUE, deadline, event.force(), true));

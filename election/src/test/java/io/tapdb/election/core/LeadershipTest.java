@@ -300,6 +300,15 @@ class LeadershipTest {
   }
 
   @Test
+  void aShutdownThatIsRefusedLeavesTheMemberElectable() {
+    Bench bench = stepDown(Bench.of(3).leading(), 60, 10, false);
+    bench.on(new Event.ShutdownAsked(8, 3, true));
+    assertThat(refusal(bench)).isEqualTo(Kind.CONFLICTING_OPERATION_IN_PROGRESS);
+    bench.asked(2, 1, -1);
+    assertThat(bench.only(Effect.AnswerHeartbeat.class).reply().standing().electable()).isTrue();
+  }
+
+  @Test
   void aPrimaryIsNeitherFrozenNorMaintainedAndIsPrimaryAlready() {
     Bench bench = Bench.of(3).leading();
     assertThat(refusal(bench.on(new Event.FreezeAsked(1, 9)))).isEqualTo(Kind.NOT_SECONDARY);

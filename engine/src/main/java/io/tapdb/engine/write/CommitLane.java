@@ -52,6 +52,9 @@ public final class CommitLane {
   private volatile boolean held;
   private volatile Gate paused;
 
+  /** The gate that is to be paused, until somebody wants to go on; under the lane's lock. */
+  private Gate toPause;
+
   /**
    * What a lane runs in.
    *
@@ -219,16 +222,29 @@ public final class CommitLane {
    */
   public void pause(Consumer<OpTime> last) {
     Gate gate = leadership.gate();
+    synchronized (this) {
+      toPause = gate;
+    }
     between(
         () -> {
-          paused = gate;
+          beginPause(gate);
           last.accept(store.published());
         });
   }
 
+  /** The lane may have come so far only after the pause was over. */
+  private synchronized void beginPause(Gate gate) {
+    if (gate == toPause) {
+      paused = gate;
+    }
+  }
+
   /** Goes on with writes after a pause. */
   public void goOn() {
-    paused = null;
+    synchronized (this) {
+      toPause = null;
+      paused = null;
+    }
     resume();
   }
 

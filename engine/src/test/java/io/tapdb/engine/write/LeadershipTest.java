@@ -154,6 +154,20 @@ class LeadershipTest {
   }
 
   @Test
+  void aPauseThatIsOverBeforeTheLaneCameToItHoldsNothingUp() {
+    scene.room = 0;
+    LaneScene.End<Integer> first = scene.insert("{_id: 1}");
+    scene.lane.pause(told::add);
+    scene.lane.goOn();
+    assertThat(told).isEmpty();
+    scene.room = Long.MAX_VALUE;
+    scene.lane.resume();
+    assertThat(first.failure).isNull();
+    assertThat(told).hasSize(1);
+    assertThat(scene.insert("{_id: 2}").at.term()).isEqualTo(3);
+  }
+
+  @Test
   void aPauseDoesNotOutliveTheTerm() {
     scene.lane.pause(told::add);
     scene.lane.follow(told::add);

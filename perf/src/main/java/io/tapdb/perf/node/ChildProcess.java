@@ -49,11 +49,12 @@ public final class ChildProcess implements AutoCloseable {
   /** Starts a process by its whole command. */
   public static ChildProcess start(List<String> command, String ready) throws IOException {
     long begun = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String last = "";
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      last = line;
       Matcher port = PORT.matcher(line);
       if (line.contains(ready) && port.find()) {
         Duration readyAfter = Duration.ofNanos(System.nanoTime() - begun);
@@ -61,7 +62,13 @@ public final class ChildProcess implements AutoCloseable {
         return new ChildProcess(process, Integer.parseInt(port.group(1)), readyAfter);
       }
     }
-    throw new IOException(command + " ended without being ready");
+    throw new IOException(
+        "ended with "
+            + process.onExit().join().exitValue()
+            + " without being ready; it said last: "
+            + last
+            + "; it was "
+            + command);
   }
 
   private static void discard(BufferedReader lines) {

@@ -46,19 +46,19 @@ public final class FailoverBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Report report = new Report("failover", json);
-    LocalSet.Shape three = LocalSet.Shape.of(3);
+    SetShape three = SetShape.of(3);
     run(report, "kill -9, default settings", three, Way.KILL);
     run(report, "step-down", three, Way.STEP_DOWN);
-    LocalSet.Shape timerOnly = three.withParameter("enableElectionOnEvidence", false);
+    SetShape timerOnly = three.withParameter("enableElectionOnEvidence", false);
     run(report, "kill -9, by the timer alone", timerOnly, Way.KILL);
-    LocalSet.Shape quick = timerOnly.withSetting("electionTimeoutMillis", 2000);
+    SetShape quick = timerOnly.withSetting("electionTimeoutMillis", 2000);
     run(report, "kill -9, timer of 2 s", quick, Way.KILL);
     run(report, "frozen (SIGSTOP), timer of 2 s", quick, Way.FREEZE);
     report.close();
     return 0;
   }
 
-  private void run(Report report, String name, LocalSet.Shape shape, Way way) throws IOException {
+  private void run(Report report, String name, SetShape shape, Way way) throws IOException {
     Path folder = Files.createTempDirectory("tapdb-failover");
     double[] seconds = new double[rounds];
     int lost;
@@ -98,7 +98,7 @@ public final class FailoverBenchmark implements Callable<Integer> {
     long begun = System.nanoTime();
     switch (way) {
       case KILL -> set.process(primary).kill();
-      case FREEZE -> set.process(primary).freeze(true);
+      case FREEZE -> set.freeze(primary, true);
       case STEP_DOWN ->
           set.admin(
               primary, new Document("replSetStepDown", 5).append("secondaryCatchUpPeriodSecs", 3));
@@ -111,7 +111,7 @@ public final class FailoverBenchmark implements Callable<Integer> {
     if (way == Way.KILL) {
       set.startMember(primary);
     } else if (way == Way.FREEZE) {
-      set.process(primary).freeze(false);
+      set.freeze(primary, false);
     }
     return longest;
   }

@@ -6,11 +6,19 @@ import io.tapdb.driver.TapException;
 import io.tapdb.perf.node.ChildProcess;
 import io.tapdb.perf.node.NodeUnderTest;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.bson.Document;
@@ -20,61 +28,42 @@ public final class LocalSet implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = 5_000_000;
 
+  private static final int LEAST_PORT = 20_000;
+  private static final int FIRST_OF_CONNECTIONS = 32_768;
+  private static final String SET_NAME = "rs0";
+
   private final Path folder;
-  private final Shape shape;
+  private final SetShape shape;
   private final List<Integer> ports = new ArrayList<>();
   private final List<ChildProcess> processes = new ArrayList<>();
   private final List<TapClient> direct = new ArrayList<>();
+  private final Set<Integer> frozen = new HashSet<>();
 
-  /**
-   * What a set is made of.
-   *
-   * @param members how many, the arbiter included
-   * @param arbiter whether the last one is an arbiter
-   * @param settings the {@code settings} of its configuration
-   * @param options more options of every node
-   */
-  public record Shape(int members, boolean arbiter, Document settings, List<String> options) {
-    public Shape {
-      options = List.copyOf(options);
-    }
-
-    /** Members that hold data, with default settings. */
-    public static Shape of(int members) {
-      return new Shape(members, false, new Document(), List.of());
-    }
-
-    public Shape withArbiter() {
-      return new Shape(members, true, settings, options);
-    }
-
-    public Shape withSetting(String name, Object value) {
-      return new Shape(members, arbiter, new Document(settings).append(name, value), options);
-    }
-
-    public Shape withParameter(String name, Object value) {
-      List<String> more = new ArrayList<>(options);
-      more.addAll(List.of("--setParameter", name + "=" + value));
-      return new Shape(members, arbiter, settings, more);
-    }
-  }
-
-  private LocalSet(Path folder, Shape shape) {
+  private LocalSet(Path folder, SetShape shape) {
     this.folder = folder;
     this.shape = shape;
   }
 
   /** Starts the processes, initiates the set, and waits until it takes writes. */
-  public static LocalSet start(Path folder, Shape shape) throws IOException {
+  public static LocalSet start(Path folder, SetShape shape) throws IOException {
+    LocalSet set = begin(folder, shape);
+    try {
+      set.initiate();
+      return set;
+    } catch (RuntimeException failed) {
+      set.close();
+      throw failed;
+    }
+  }
+
+  /** Starts the processes of a set that is still to be initiated. */
+  public static LocalSet begin(Path folder, SetShape shape) throws IOException {
     LocalSet set = new LocalSet(folder, shape);
     try {
       for (int i = 0; i < shape.members(); i++) {
-        set.ports.add(freePort());
-        set.processes.add(null);
-        set.direct.add(null);
-        set.startMember(i);
+        set.newMember();
       }
-      set.initiate();
+      set.startAll();
       return set;
     } catch (IOException | RuntimeException failed) {
       set.close();
@@ -82,23 +71,66 @@ public final class LocalSet implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** Has a place for one more member, whose process does not run yet; gives its number. */
+  public int newMember() throws IOException {
+    ports.add(freePort());
+    processes.add(null);
+    direct.add(null);
+    return ports.size() - 1;
+  }
+
+  /** All at once, for most of the time of a start is spent waiting. */
+  private void startAll() throws IOException {
+    List<Future<?>> starts = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < ports.size(); i++) {
+        int member = i;
+        starts.add(
+            threads.submit(
+                () -> {
+                  startMember(member);
+                  return null;
+                }));
+      }
+    }
+    for (Future<?> start : starts) {
+      if (start.state() == Future.State.FAILED) {
+        throw new IOException("a member does not start", start.exceptionNow());
+      }
     }
   }
 
-  private void initiate() {
+  /**
+   * A port that is free and stays so: below those that the system gives to connections, one of
+   * which would otherwise take it while its member is down.
+   */
+  private int freePort() throws IOException {
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LEAST_PORT, FIRST_OF_CONNECTIONS);
+      if (ports.contains(port)) {
+        continue;
+      }
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress("127.0.0.1", port));
+        return port;
+      } catch (BindException taken) {
+        // another one will do
+      }
+    }
+    throw new IOException("no port is free");
+  }
+
+  /** Makes a set of the processes, and waits until it takes writes. */
+  public void initiate() {
     List<Document> members = new ArrayList<>();
     for (int i = 0; i < ports.size(); i++) {
-      Document member = new Document("_id", i).append("host", host(i));
-      if (shape.arbiter() && i == ports.size() - 1) {
-        member.append("arbiterOnly", true);
-      }
-      members.add(member);
+      members.add(shape.member(i, host(i)));
     }
     Document config =
-        new Document("_id", "rs0").append("members", members).append("settings", shape.settings());
+        new Document("_id", SET_NAME)
+            .append("members", members)
+            .append("settings", shape.settings());
     admin(0, new Document("replSetInitiate", config));
     await("a primary that takes writes", () -> primary() >= 0);
   }
@@ -113,12 +145,38 @@ public final class LocalSet implements AutoCloseable {
 
   /** Starts the process of a member that is not running. */
   public void startMember(int member) throws IOException {
+    processes.set(member, NodeUnderTest.process(arguments(member, "--replSet", SET_NAME)));
+  }
+
+  /** Starts the process of a member that is not running as if it belonged to no set. */
+  public void startAlone(int member) throws IOException {
+    processes.set(member, NodeUnderTest.process(arguments(member)));
+  }
+
+  private List<String> arguments(int member, String... more) {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--dbpath", folder.resolve("m" + member).toString()));
-    arguments.addAll(List.of("--port", String.valueOf(ports.get(member)), "--replSet", "rs0"));
-    arguments.addAll(List.of("--oplogSize", "990"));
+    arguments.addAll(List.of("--dbpath", dataFolder(member).toString()));
+    arguments.addAll(List.of("--port", String.valueOf(ports.get(member))));
+    arguments.addAll(List.of("--oplogSize", String.valueOf(shape.oplogMegabytes())));
+    arguments.addAll(List.of("--logpath", folder.resolve("m" + member + ".log").toString()));
+    arguments.addAll(List.of(more));
     arguments.addAll(shape.options());
-    processes.set(member, NodeUnderTest.process(arguments));
+    return arguments;
+  }
+
+  public Path dataFolder(int member) {
+    return folder.resolve("m" + member);
+  }
+
+  /** Stops a process where it stands, or lets it go on; nobody asks it anything meanwhile. */
+  public void freeze(int member, boolean still) throws IOException {
+    if (still) {
+      frozen.add(member);
+    }
+    process(member).freeze(still);
+    if (!still) {
+      frozen.remove(member);
+    }
   }
 
   public ChildProcess process(int member) {
@@ -138,7 +196,7 @@ public final class LocalSet implements AutoCloseable {
   /** A client of one member, whatever its state; it belongs to the set. */
   public synchronized TapClient direct(int member) {
     if (direct.get(member) == null) {
-      String uri = "/test?directConnection=true&serverSelectionTimeoutMS=1000";
+      String uri = "/test?directConnection=true&serverSelectionTimeoutMS=10000";
       direct.set(member, TapClient.connect("tapdb://" + host(member) + uri));
     }
     return direct.get(member);
@@ -151,8 +209,16 @@ public final class LocalSet implements AutoCloseable {
 
   /** The member that takes writes, or -1. */
   public int primary() {
+    return primaryBesides(-1);
+  }
+
+  /** Another member than that one that takes writes, or -1. */
+  public int primaryBesides(int other) {
     for (int i = 0; i < ports.size(); i++) {
-      if (isAlive(i) && hello(i).getBoolean("isWritablePrimary", false)) {
+      if (i != other
+          && isAlive(i)
+          && !frozen.contains(i)
+          && hello(i).getBoolean("isWritablePrimary", false)) {
         return i;
       }
     }
@@ -172,17 +238,21 @@ public final class LocalSet implements AutoCloseable {
     }
   }
 
+  /** What a member knows of the set; empty when it does not answer. */
+  public Document status(int member) {
+    try {
+      return admin(member, new Document("replSetGetStatus", 1));
+    } catch (TapException silent) {
+      return new Document();
+    }
+  }
+
   /** The state of a member by its own word, such as SECONDARY; empty when it does not answer. */
   public String state(int member) {
-    try {
-      Document status = admin(member, new Document("replSetGetStatus", 1));
-      for (Document each : status.getList("members", Document.class)) {
-        if (each.getBoolean("self", false)) {
-          return each.getString("stateStr");
-        }
+    for (Document each : status(member).getList("members", Document.class, List.of())) {
+      if (each.getBoolean("self", false)) {
+        return each.getString("stateStr");
       }
-    } catch (TapException silent) {
-      return "";
     }
     return "";
   }

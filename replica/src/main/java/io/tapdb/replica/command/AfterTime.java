@@ -69,9 +69,10 @@ final class AfterTime {
   }
 
   private boolean hasCome() {
-    if (majority) {
-      return isUpTo(node.member().progress().committed().opTime().timestamp());
+    if (majority && !isUpTo(node.member().progress().committed().opTime().timestamp())) {
+      return false;
     }
+    // what is committed may be known here before it has been applied
     boolean[] come = new boolean[1];
     if (!node.data().use(() -> come[0] = isUpTo(node.engine().published().timestamp()))) {
       throw NodeData.closedForNow();

@@ -251,6 +251,8 @@ final class UpdateCommand implements Command {
   static boolean endsRequest(TapdbException failure) {
     return switch (failure.code()) {
       case INTERRUPTED, INTERRUPTED_AT_SHUTDOWN, MAX_TIME_MS_EXPIRED, OUT_OF_DISK_SPACE -> true;
+      // the client has to look for the primary before it goes on
+      case NOT_WRITABLE_PRIMARY, INTERRUPTED_DUE_TO_REPL_STATE_CHANGE, PRIMARY_STEPPED_DOWN -> true;
       default -> false;
     };
   }

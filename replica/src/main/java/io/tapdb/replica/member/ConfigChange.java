@@ -55,11 +55,8 @@ final class ConfigChange {
       answer.refused(Member.busy());
       return;
     }
-    if (member.view().config().isPresent()) {
-      answer.refused(
-          new TapdbException(
-              ErrorCode.ALREADY_INITIALIZED,
-              "this node is a member of a set already; use replSetReconfig to change it"));
+    if (member.hasConfig()) {
+      answer.refused(inSetAlready());
       return;
     }
     SetConfig config;
@@ -86,6 +83,12 @@ final class ConfigChange {
                     member.core().heartbeat()));
   }
 
+  private static TapdbException inSetAlready() {
+    return new TapdbException(
+        ErrorCode.ALREADY_INITIALIZED,
+        "this node is a member of a set already; use replSetReconfig to change it");
+  }
+
   /** An answer that ends the change as well; on any thread. */
   private Answer ending(Answer answer) {
     return new Answer() {
@@ -105,6 +108,11 @@ final class ConfigChange {
 
   /** The log comes first: a member with a configuration has the entry that began its set. */
   private void begin(SetConfig agreed, Answer answer) {
+    if (member.hasConfig()) {
+      // another member has taken this one into its set while the others were asked
+      answer.refused(inSetAlready());
+      return;
+    }
     SetSettings settings = agreed.settings();
     SetConfig known =
         settings.replicaSetId().isPresent()
@@ -209,6 +217,11 @@ final class ConfigChange {
                         "members: this node is none of them; ask another member to remove it"));
                 return;
               }
+              if (!isPresent(view.config())) {
+                // what was checked is no longer what is left
+                attempt(wanted);
+                return;
+              }
               if (!wanted.force() && !leadsStill(view.term())) {
                 last.refused(
                     new TapdbException(
@@ -229,6 +242,10 @@ final class ConfigChange {
                 lookAgainAfter(maxTimeMillis);
               }
             });
+  }
+
+  private boolean isPresent(Optional<SetConfig> known) {
+    return member.view().config().map(SetConfig::version).equals(known.map(SetConfig::version));
   }
 
   private void lookAgainAfter(long maxTimeMillis) {

@@ -148,7 +148,7 @@ final class EffectRunner {
 
   private void adopt(SetConfig config) {
     if (config.name().equals(member.setName())) {
-      member.search().find(config, place -> member.install(config, place));
+      member.takeUp(config);
     }
   }
 

@@ -4,6 +4,7 @@ package io.tapdb.replica.member;
 import io.tapdb.election.VoteRecord;
 import io.tapdb.election.config.ConfigRefusal;
 import io.tapdb.election.config.ConfigRules;
+import io.tapdb.election.config.ConfigVersion;
 import io.tapdb.election.config.HostPort;
 import io.tapdb.election.config.SetConfig;
 import io.tapdb.election.core.CoreSettings;
@@ -31,7 +32,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,11 +48,12 @@ import org.bson.types.ObjectId;
  */
 public final class Member implements Membership, DataEvents {
   private static final long SOON_MILLIS = 5;
+  private static final long LOOK_AGAIN_MILLIS = 5000;
 
   private final Parts parts;
   private final DataPlane data;
   private final NodePorts ports;
-  private final Executor loop;
+  private final Gate loop;
   private final ElectionCore core;
   private final SelfSearch search;
   private final EffectRunner effects;
@@ -67,6 +68,9 @@ public final class Member implements Membership, DataEvents {
 
   /** The configuration on disk; confined to the executor. */
   private SetConfig stored;
+
+  /** The configuration in which the own place is being looked up. */
+  private ConfigVersion lookedUp;
 
   private volatile SetView view;
   private volatile boolean closed;
@@ -99,7 +103,7 @@ public final class Member implements Membership, DataEvents {
     this.parts = parts;
     this.ports = ports;
     this.core = parts.core();
-    this.loop = ports.threads().serial("member");
+    this.loop = new Gate(ports.threads().serial("member"));
     this.data = parts.data().apply(this);
     this.search = new SelfSearch(ports.peers(), ports.workers(), loop, parts.processId());
     Outbox outbox = new Outbox(ports.peers(), ports.clock(), this::post);
@@ -107,6 +111,8 @@ public final class Member implements Membership, DataEvents {
     this.clockwork = new Clockwork(ports.workers(), ports.clock(), () -> post(new Event.Tick()));
     this.view = new SetView(core.view(), parts.processId(), 0, ports.clock().nanos());
     this.change = new ConfigChange(this, parts, ports, outbox);
+    // the data plane may have had something to tell while the rest was still being made
+    loop.open();
   }
 
   /**
@@ -130,7 +136,7 @@ public final class Member implements Membership, DataEvents {
       loop.execute(
           () -> {
             stored = config;
-            search.find(config, place -> install(config, place));
+            takeUp(config);
           });
     }
     new EvidenceWatch(ports.peers(), this::view, this::post).begin();
@@ -219,6 +225,61 @@ public final class Member implements Membership, DataEvents {
     }
   }
 
+  /** Installs a configuration as soon as the own place in it is known. On the executor. */
+  void takeUp(SetConfig config) {
+    if (config.version().equals(lookedUp)) {
+      // whoever has it tells of it with every heartbeat
+      return;
+    }
+    lookedUp = config.version();
+    search.find(
+        config,
+        place -> {
+          if (config.version().equals(lookedUp)) {
+            lookedUp = null;
+          }
+          install(config, place);
+          if (place < 0) {
+            lookAgain(config);
+          }
+        });
+  }
+
+  /**
+   * Who did not find himself because hosts did not answer may be one of them: names and networks
+   * are sometimes there only some time after the node.
+   */
+  private void lookAgain(SetConfig config) {
+    if (!search.isSure()) {
+      ports
+          .workers()
+          .schedule(
+              LOOK_AGAIN_MILLIS,
+              () ->
+                  execute(
+                      () -> {
+                        if (isOutsideOf(config)) {
+                          search.findOnce(config, place -> found(config, place));
+                        }
+                      }));
+    }
+  }
+
+  private void found(SetConfig config, int place) {
+    if (place < 0) {
+      lookAgain(config);
+    } else if (isOutsideOf(config)) {
+      ports.peers().retain(effects.others(config, place));
+      take(new Event.ConfigInstalled(config, place));
+    }
+  }
+
+  private boolean isOutsideOf(SetConfig config) {
+    boolean inForce =
+        view.config().filter(each -> each.version().equals(config.version())).isPresent();
+    return !closed && inForce && view.self().isEmpty();
+  }
+
   /** Makes a configuration durable and lets it be in force. On the member's executor. */
   void install(SetConfig config, int place) {
     Optional<SetConfig> present = view.config();
@@ -243,6 +304,11 @@ public final class Member implements Membership, DataEvents {
 
   private static long delayOf(SetConfig config, int place) {
     return place < 0 ? 0 : config.members().get(place).duties().secondaryDelaySecs();
+  }
+
+  /** Whether it has a configuration, even if it is still being looked up where it stands in it. */
+  boolean hasConfig() {
+    return stored != null;
   }
 
   /** Makes a vote durable. */
@@ -344,7 +410,8 @@ public final class Member implements Membership, DataEvents {
   public void vote(VoteQuestion question, Consumer<VoteReply> reply) {
     loop.execute(
         () -> {
-          if (!question.request().dryRun()) {
+          boolean ownSet = question.request().setName().equals(parts.setName());
+          if (ownSet && !question.request().dryRun()) {
             // what is reported from here on belongs to that term, and is in the log looked at next
             data.enterTerm(question.request().term());
           }

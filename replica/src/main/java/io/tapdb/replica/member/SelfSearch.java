@@ -31,6 +31,7 @@ final class SelfSearch {
   private final Executor loop;
   private final ObjectId processId;
   private final Set<HostPort> own = new HashSet<>();
+  private boolean sure = true;
 
   SelfSearch(Peers peers, Workers workers, Executor loop, ObjectId processId) {
     this.peers = peers;
@@ -47,6 +48,16 @@ final class SelfSearch {
   /** Gives the own place among the members, or -1; a host that cannot be reached may be tried. */
   void find(SetConfig config, Consumer<Integer> result) {
     new Round(config, ROUNDS, result).begin();
+  }
+
+  /** The same, but asks every host once only. */
+  void findOnce(SetConfig config, Consumer<Integer> result) {
+    new Round(config, 1, result).begin();
+  }
+
+  /** Whether every host had answered when this node was last found to be none of them. */
+  boolean isSure() {
+    return sure;
   }
 
   private int place(SetConfig config) {
@@ -135,6 +146,7 @@ final class SelfSearch {
           Round next = new Round(config, roundsLeft - 1, result);
           workers.schedule(RETRY_MILLIS, () -> loop.execute(next::begin));
         } else {
+          sure = !unreachable;
           result.accept(-1);
         }
       }

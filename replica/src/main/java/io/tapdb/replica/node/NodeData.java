@@ -87,6 +87,10 @@ public final class NodeData {
     past = Past.read(files, settings.isMember());
     whole =
         new Recovery(engine, oplog, ports.log(), ports.clock(), past).run(settings.volatileStore());
+    if (whole && past.copying() != null && oplog.has(past.copying().from())) {
+      // the last step of a copy that was broken off behind it
+      files.clearSync();
+    }
     waiters.restart(oplog.durable());
     NodePorts.Threads.Background committer =
         ports.threads().committer(oplog, this::durable, ports.onFault());

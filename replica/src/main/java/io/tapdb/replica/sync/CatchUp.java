@@ -4,6 +4,8 @@ package io.tapdb.replica.sync;
 import io.tapdb.election.core.Event;
 import io.tapdb.oplog.OpTime;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a member fetches between its election and its first own entry: up to a target, from those
@@ -15,6 +17,7 @@ final class CatchUp {
   private boolean active;
   private long term;
   private OpTime target;
+  private final Set<Integer> sources = new TreeSet<>();
   private long entriesBefore;
 
   CatchUp(PlaneContext context, Fetching fetching) {
@@ -31,8 +34,9 @@ final class CatchUp {
     term = newTerm;
     target = newTarget;
     if (!isReached()) {
-      List<Integer> ids = List.copyOf(sourceIds);
-      fetching.fetchFrom(member -> ids.contains(member.id()));
+      sources.clear();
+      sources.addAll(sourceIds);
+      fetching.fetchFrom(member -> sources.contains(member.id()));
     }
     look();
   }
@@ -44,11 +48,25 @@ final class CatchUp {
   /** Ends it when the target is reached. */
   void look() {
     if (active && isReached()) {
-      active = false;
-      fetching.stop();
-      long entries = context.metrics().entriesReceived.sum() - entriesBefore;
-      context.tell(new Event.CaughtUp(term, entries));
+      end();
     }
+  }
+
+  /**
+   * A source cannot be gone on from, as its log and the own one have parted; when there is no other
+   * one, its entries are given up, which were never committed.
+   */
+  void parted(int sourceId) {
+    if (active && sources.remove(sourceId) && sources.isEmpty()) {
+      end();
+    }
+  }
+
+  private void end() {
+    active = false;
+    fetching.stop();
+    long entries = context.metrics().entriesReceived.sum() - entriesBefore;
+    context.tell(new Event.CaughtUp(term, entries));
   }
 
   /** Ends it without a word. */

@@ -40,6 +40,9 @@ final class Fetching implements LogFollower.Owner {
 
     /** Entries were appended. */
     void fetched();
+
+    /** One of the few that were to be fetched from has another history. */
+    void parted(Member source);
   }
 
   private final PlaneContext context;
@@ -336,6 +339,9 @@ final class Fetching implements LogFollower.Owner {
     } else {
       // one that has just been elected may be fetching what it lacks
       leaveFor("it is behind or of another history", BEHIND_MILLIS);
+      if (verdict != Divergence.Verdict.SOURCE_BEHIND) {
+        owner.parted(source);
+      }
       context.workers().schedule(BEHIND_MILLIS, () -> context.home().execute(this::look));
     }
   }

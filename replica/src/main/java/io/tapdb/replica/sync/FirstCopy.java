@@ -174,6 +174,15 @@ public final class FirstCopy implements Recourse {
   }
 
   private void opened(HostPort source, CopyQuestion.Opened opened, Consumer<Outcome> done) {
+    if (forgets(opened.at())) {
+      tell(source, CopyQuestion.close(opened.id()));
+      info(
+          LOG_FAILED,
+          "Copying the data could not begin",
+          reason("its data on disk are older than the oplog of this member"));
+      done.accept(Outcome.TRY_ANOTHER);
+      return;
+    }
     info(
         LOG_BEGIN,
         "Copying the data of another member",
@@ -250,6 +259,19 @@ public final class FirstCopy implements Recourse {
               target.finish(opened.format(), opened.at());
             },
             () -> loop.execute(() -> inPlace(until, done)));
+  }
+
+  /**
+   * Whether the log would have to go back to an entry from before its beginning, so that this
+   * member could vote for somebody who has not what it has acknowledged.
+   */
+  private boolean forgets(OpTime at) {
+    Oplog log = parts.data().oplog();
+    try {
+      return !at.isAfter(log.last()) && !log.has(at);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   /**

@@ -108,10 +108,13 @@ public final class Replication implements DataPlane {
 
   private SourceFacts facts() {
     SetView view = context.view();
-    int primary = view == null ? -1 : view.core().role().primaryId();
     Progress progress = context.progress();
+    long term = progress.term();
+    // the term moves on before the view does, and whoever led in the old one does not lead in it
+    boolean current = view != null && view.term() == term;
+    int primary = current ? view.core().role().primaryId() : -1;
     return new SourceFacts(
-        progress.term(),
+        term,
         context.state(),
         primary,
         fetching.sourceId(),
@@ -356,12 +359,13 @@ public final class Replication implements DataPlane {
 
   private void goOnFollowing() {
     if (context.parts().mustCopy().getAsBoolean()) {
+      // nothing can be applied to data that are not there
       context.tell(new Event.DataStateChanged(MemberState.STARTUP2, false));
     } else {
       recovering.tellState();
       source.open();
+      applier().work();
     }
-    applier().work();
     fetching.follow();
   }
 
@@ -426,6 +430,11 @@ public final class Replication implements DataPlane {
     @Override
     public void fetched() {
       catchUp.look();
+    }
+
+    @Override
+    public void parted(Member from) {
+      catchUp.parted(from.id());
     }
   }
 }

@@ -139,6 +139,20 @@ class ConcernsInSetTest {
     assertThat(node.find("{find: 'c'}")).hasSize(2);
   }
 
+  /** The gate of the engine may close before the member is seen to be another one. */
+  @Test
+  void aStatementThatFindsNoLeaderEndsTheWholeRequest() {
+    node.ok("{insert: 'c', documents: [{_id: 1}], writeConcern: {w: 1}}");
+    node.stopLeading();
+    String update = "{q: {_id: 1}, u: {$set: {a: 1}}}";
+    Doc reply = node.run("test", "{update: 'c', updates: [" + update + ", " + update + "]}");
+    assertThat(show(reply, "ok")).isEqualTo("0.0");
+    assertThat(show(reply, "code")).isEqualTo("10107");
+    assertThat(reply.has("topologyVersion")).isTrue();
+    node.fails(10107, "{delete: 'c', deletes: [{q: {}, limit: 0}], ordered: false}");
+    node.fails(10107, "{insert: 'c', documents: [{_id: 2}]}");
+  }
+
   @Test
   void localWritesWaitForNobody() {
     node.ok("local", "{insert: 'c', documents: [{_id: 1}], writeConcern: {w: 3}}");
@@ -221,6 +235,28 @@ class ConcernsInSetTest {
     replicate();
     node.threads().advance(100);
     assertThat(show(read.reply(), "cursor.firstBatch")).isEqualTo("[{\"_id\": 1}]");
+  }
+
+  @Test
+  void aMajorityReadAfterATimeWaitsUntilThatIsSeenHereToo() {
+    node.ok("{insert: 'c', documents: [{_id: 1}], writeConcern: {w: 1}}");
+    OpTime last = node.node().durable();
+    OpTime ahead = new OpTime(last.timestamp() + 1, last.term());
+    set.progress().durable(new Position(ahead, 0));
+    set.report(1, ahead, 0);
+    assertThat(set.progress().committed().opTime()).isEqualTo(ahead);
+    Pending read =
+        begin(
+            "{find: 'c', readConcern: {level: 'majority', afterClusterTime: {$timestamp: {t: "
+                + ahead.seconds()
+                + ", i: "
+                + ahead.increment()
+                + "}}}}");
+    node.threads().advance(100);
+    assertThat(read.isDone()).isFalse();
+    node.ok("{insert: 'c', documents: [{_id: 2}], writeConcern: {w: 1}}");
+    node.threads().advance(100);
+    assertThat(read.isDone()).isTrue();
   }
 
   @Test

@@ -38,7 +38,7 @@ final class TestNetwork {
       }
     }
     if (isCut) {
-      breakWires(wire -> wire.joins(one, other), false);
+      breakWires(wire -> wire.joins(one, other));
     }
   }
 
@@ -48,7 +48,7 @@ final class TestNetwork {
 
   /** The process of a member is gone: whoever was connected to it notices at once. */
   void died(TestMember dead) {
-    breakWires(wire -> wire.from == dead || wire.to == dead, false);
+    breakWires(wire -> wire.from == dead || wire.to == dead);
     for (TestMember each : set.members()) {
       if (each != dead && each.isAlive() && !isCut(dead, each)) {
         each.threads().schedule(DELAY_MILLIS, () -> each.lost(dead.host()));
@@ -56,7 +56,7 @@ final class TestNetwork {
     }
   }
 
-  private void breakWires(java.util.function.Predicate<Wire> which, boolean goodbye) {
+  private void breakWires(java.util.function.Predicate<Wire> which) {
     for (Wire wire : List.copyOf(wires)) {
       if (which.test(wire)) {
         wire.broken("the connection broke");

@@ -7,6 +7,9 @@ import io.tapdb.election.core.Event;
 import io.tapdb.engine.ErrorCode;
 import io.tapdb.engine.TapdbException;
 import io.tapdb.oplog.OpTime;
+import io.tapdb.oplog.Oplog;
+import io.tapdb.replica.member.SyncMarker;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,46 @@ class ReplicationTest {
           assertThat(each.progress.committed().opTime()).isEqualTo(primary.last());
         }
       }
+    }
+  }
+
+  @Test
+  void entriesThatCannotBeHadWithoutARollbackAreGivenUpByANewPrimary() {
+    try (PlaneScene scene = new PlaneScene(2)) {
+      TestPlane elected = scene.plane(0);
+      elected.plane.lead(1);
+      scene.plane(1).plane.lead(2);
+      scene.settle();
+      elected.plane.rest();
+      scene.term = 3;
+      scene.spread();
+      elected.plane.catchUp(3, scene.plane(1).last(), List.of(1));
+      scene.advance(1000);
+      assertThat(elected.told(Event.CaughtUp.class)).containsExactly(new Event.CaughtUp(3, 0));
+    }
+  }
+
+  @Test
+  void nothingIsAppliedToDataThatHaveToBeCopied() throws IOException {
+    try (PlaneScene scene = new PlaneScene(2)) {
+      OpTime first = scene.lead(0).last();
+      TestPlane follower = scene.plane(1);
+      follower.kill();
+      // power fails between the two last steps of a copy
+      try (Oplog log = Oplog.open(follower.disk, follower.oplog, OpTime.NULL)) {
+        log.beginAnew();
+        log.prepareSpare();
+        log.append(first, new byte[] {5, 0, 0, 0, 0});
+      }
+      follower.files().storeSync(new SyncMarker("m0:27017", first));
+      follower.mustCopy = true;
+      follower.deaf(true);
+      scene.plane(0).kill();
+      follower.open();
+      assertThat(follower.data.isWhole()).isFalse();
+      follower.plane.follow(1);
+      scene.advance(1000);
+      assertThat(follower.faults).isEmpty();
     }
   }
 }

@@ -72,6 +72,7 @@ final class TestPlane implements DataEvents {
   MemberState state = MemberState.SECONDARY;
   private boolean up;
   private boolean deaf;
+  boolean mustCopy;
 
   TestPlane(PlaneScene scene, int id) {
     this.scene = scene;
@@ -112,7 +113,7 @@ final class TestPlane implements DataEvents {
                 progress,
                 this,
                 () -> 1,
-                () -> false,
+                () -> mustCopy,
                 (source, done) -> {
                   rollbacks.add(source);
                   done.accept(Recourse.Outcome.TRY_ANOTHER);

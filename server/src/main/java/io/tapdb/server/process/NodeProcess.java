@@ -127,8 +127,11 @@ public final class NodeProcess implements AutoCloseable {
       log.warn(
           NodeLog.Component.STORAGE,
           LOG_MEMORY_ENGINE,
-          "The data of this node are in memory only: a restart brings them back from the oplog"
-              + " while it still begins with the first write, and begins empty after that",
+          options.setName().isEmpty()
+              ? "The data of this node are in memory only: a restart brings them back from the oplog"
+                  + " while it still begins with the first write, and begins empty after that"
+              : "The data of this member are in memory only: after a restart it copies them from"
+                  + " another one",
           new DocWriter());
     }
     NodeProcess process = new NodeProcess(options, arguments, log);

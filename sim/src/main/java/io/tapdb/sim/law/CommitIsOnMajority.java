@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * What a member takes for committed is durable on as many voters with data as it needs, and nothing
- * that was committed before is missing under it. A primary finds it by an entry of its own term.
+ * that was committed before is missing under it. A primary finds it by an entry of its own term,
+ * and by what members had while they were in it.
  */
 public final class CommitIsOnMajority implements Law {
   private final LogBook book;
@@ -58,7 +59,7 @@ public final class CommitIsOnMajority implements Law {
     int holders = 0;
     for (Member voter : config.get().dataVoters()) {
       int place = network.place(voter.host());
-      if (place >= 0 && book.copy(place).covers(committed)) {
+      if (place >= 0 && holds(book.copy(place), committed, view)) {
         holders++;
       }
     }
@@ -71,6 +72,16 @@ public final class CommitIsOnMajority implements Law {
             + " of "
             + needed
             + " voters";
+  }
+
+  /**
+   * Whether a member's having the entry counts. Not for a primary if the member was in a later term
+   * by then: it may have voted for somebody who does not have it.
+   */
+  private static boolean holds(LogBook.Copy copy, OpTime committed, SetView view) {
+    return view.state() == MemberState.PRIMARY
+        ? copy.heldInTerm(committed, view.term())
+        : copy.covers(committed);
   }
 
   private static String ofOwnTerm(SetView view, OpTime committed) {

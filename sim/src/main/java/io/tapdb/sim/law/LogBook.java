@@ -46,6 +46,10 @@ public final class LogBook implements Law {
   /** The durable entries of one member's log, as far as they have been looked at. */
   static final class Copy {
     private final List<OpTime> entries = new ArrayList<>();
+
+    /** The term the member was in when the entry became durable there. */
+    private final Map<OpTime, Long> terms = new HashMap<>();
+
     private Oplog log;
 
     OpTime last() {
@@ -54,6 +58,11 @@ public final class LogBook implements Law {
 
     boolean holds(OpTime entry) {
       return java.util.Collections.binarySearch(entries, entry) >= 0;
+    }
+
+    /** Whether it made the entry durable before it was in a later term than that. */
+    boolean heldInTerm(OpTime entry, long term) {
+      return covers(entry) && terms.getOrDefault(entry, 0L) <= term;
     }
 
     /** Whether it holds the entry, or begins after it as the copy of another's data does. */
@@ -117,6 +126,7 @@ public final class LogBook implements Law {
       boolean first = copy.entries.isEmpty() && !member.log().isWhole();
       note(member, at, first ? null : before, cursor.entry(), problems);
       copy.entries.add(at);
+      copy.terms.putIfAbsent(at, member.view().term());
     }
   }
 
@@ -206,6 +216,7 @@ public final class LogBook implements Law {
   public void wiped(SimMember member) {
     Copy copy = copy(member.place());
     copy.entries.clear();
+    copy.terms.clear();
     copy.log = null;
   }
 }

@@ -40,7 +40,14 @@ final class Call {
   private void setOut() {
     if (network.links().passes(caller.owner(), to)) {
       network.after(network.delay(caller.owner(), to), this::arrive);
+    } else {
+      breakLater();
     }
+  }
+
+  /** Nobody waits for ever for a message that got lost: its connection ends some time. */
+  private void breakLater() {
+    network.timeline().after(network.links().patience(), caller, () -> end("the connection broke"));
   }
 
   private void arrive() {
@@ -74,6 +81,8 @@ final class Call {
     if (network.links().passes(to, caller.owner())) {
       Life from = answerer;
       network.timeline().after(network.delay(to, caller.owner()), caller, () -> hear(from, kept));
+    } else {
+      breakLater();
     }
   }
 
@@ -90,6 +99,8 @@ final class Call {
   void fail(String reason) {
     if (network.links().passes(to, caller.owner())) {
       network.timeline().after(network.delay(to, caller.owner()), caller, () -> end(reason));
+    } else {
+      breakLater();
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * What happens to machines: processes end or stand still, power and disks fail, clocks go wrong.
  */
 final class ProcessFaults {
-  private static final int FIRST_WRITES = 30;
+  private static final int FIRST_WRITES = 4;
   private static final long LONGEST_STEP_MILLIS = 120_000;
   private static final double LARGEST_DRIFT = 0.02;
 
@@ -125,14 +125,25 @@ final class ProcessFaults {
     return true;
   }
 
-  /** The disk fails in the middle of some write, and the power with it. */
+  /**
+   * The disk fails in the middle of some write, and the power with it. It is slow before that, so
+   * that much is written at once and can be torn.
+   */
   private boolean tearTail() {
-    SimMember host = victim(world.anyHost());
+    SimMember host = victim(chance.nextBoolean() ? world.primary() : world.anyHost());
     if (host == null) {
       return false;
     }
-    host.failDiskAfter(chance.nextInt(FIRST_WRITES));
+    host.slowDisk(true);
+    chaos.later(100, 2500, () -> failDisk(host));
     return true;
+  }
+
+  private void failDisk(SimMember host) {
+    host.slowDisk(false);
+    if (victim(host) != null) {
+      host.failDiskAfter(chance.nextInt(FIRST_WRITES));
+    }
   }
 
   /** Ends a process whose disk has failed as it was told to. */

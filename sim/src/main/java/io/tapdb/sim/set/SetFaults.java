@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
 final class SetFaults {
   private static final double[] PRIORITIES = {0.5, 1, 1, 2, 5};
 
+  private static final long SLOW_MICROS = 300_000;
+
   private final SetWorld world;
   private final Chaos chaos;
   private final NetworkFaults networks;
@@ -36,7 +38,8 @@ final class SetFaults {
         this::challenge,
         this::challenge,
         this::challenge,
-        this::challenge,
+        this::usurp,
+        this::usurp,
         this::changePriority,
         this::changeVotes,
         this::addMember,
@@ -85,6 +88,38 @@ final class SetFaults {
       world.operator.stepUp(another);
       chaos.later(0, 30, () -> processes.interrupt(world.anyHost()));
     }
+    return true;
+  }
+
+  /**
+   * Makes a member run for election of whom the primary hears late: the two are cut off from each
+   * other, and everybody else's words reach the primary slowly and the rival's reach the others so.
+   * For a while voters follow one and have elected the other.
+   */
+  private boolean usurp() {
+    SimMember rival = world.anyHost();
+    SimMember primary = world.primary();
+    if (primary == null || !rival.isRunning() || rival == primary) {
+      return false;
+    }
+    world.coverage.count(Coverage.Event.CHALLENGE);
+    world.network.cut(primary.place(), rival.place());
+    world.network.cut(rival.place(), primary.place());
+    for (SimMember other : world.hosts) {
+      if (other != primary && other != rival) {
+        world.network.slow(other.place(), primary.place(), SLOW_MICROS);
+        world.network.slow(rival.place(), other.place(), SLOW_MICROS / 2);
+      }
+    }
+    world.operator.stepUp(rival);
+    chaos.later(
+        1000,
+        6000,
+        () -> {
+          world.network.heal(primary.place(), rival.place());
+          world.network.heal(rival.place(), primary.place());
+          networks.clear();
+        });
     return true;
   }
 
