@@ -105,15 +105,14 @@ final class Knock {
       var unused =
           connection
               .eventLoop()
-              .schedule(
-                  () -> {
-                    if (connection.isActive()) {
-                      tell(Probe.ACCEPTED);
-                    }
-                    return connection.close();
-                  },
-                  APART_MILLIS,
-                  TimeUnit.MILLISECONDS);
+              .schedule(() -> look(connection), APART_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look(Channel connection) {
+      if (connection.isActive()) {
+        tell(Probe.ACCEPTED);
+      }
+      var unused = connection.close();
     }
 
     private void ended(boolean byRefusal) {

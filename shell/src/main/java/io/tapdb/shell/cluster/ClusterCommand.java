@@ -211,7 +211,7 @@ public final class ClusterCommand implements Runnable {
       for (Document row : rows) {
         Object pid = row.get("pid");
         System.out.printf(
-            "%-8s %-6d %-10s %s%n",
+            "%-8s %-6s %-10s %s%n",
             pid == null ? "-" : pid, row.get("port"), row.get("state"), row.get("host"));
       }
     }

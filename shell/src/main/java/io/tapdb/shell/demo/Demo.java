@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -93,10 +94,14 @@ final class Demo {
     String primary = set.start().host();
     List<String> pids = new ArrayList<>();
     set.members().forEach(member -> pids.add(Long.toString(member.pid().orElse(0))));
-    story.result("%s", layout.uri("tapdb", DATABASE));
+    story.result(layout.uri("tapdb", DATABASE));
     story.result(
-        "processes %s; %s is primary; ready after %.1f s",
-        String.join(", ", pids), primary, Story.secondsSince(begun));
+        String.format(
+            Locale.ROOT,
+            "processes %s; %s is primary; ready after %.1f s",
+            String.join(", ", pids),
+            primary,
+            Story.secondsSince(begun)));
     return set;
   }
 

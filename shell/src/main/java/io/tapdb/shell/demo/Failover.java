@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -46,15 +47,23 @@ final class Failover {
       int before = writes.count();
       await(() -> writes.secondsWithout().isPresent(), "no write was acknowledged any more");
       story.result(
-          "%,d inserts acknowledged when %s (process %d) died", before, victim.host(), pid);
+          String.format(
+              Locale.ROOT,
+              "%,d inserts acknowledged when %s (process %d) died",
+              before,
+              victim.host(),
+              pid));
       election();
       Thread.sleep(MILLIS_AFTER_ELECTION);
     } finally {
       writes.end();
     }
     story.result(
-        "%,d inserts acknowledged by now; %d were on their way and failed",
-        writes.count(), writes.failures());
+        String.format(
+            Locale.ROOT,
+            "%,d inserts acknowledged by now; %d were on their way and failed",
+            writes.count(),
+            writes.failures()));
   }
 
   private long kill(LocalMember member) {
@@ -70,19 +79,26 @@ final class Failover {
     Document status = admin(primary, new Document("replSetGetStatus", 1));
     Document metrics = status.get("electionCandidateMetrics", new Document());
     story.result(
-        "%s was elected in term %s (reason: %s); the next write was acknowledged %.2f s after the"
-            + " kill",
-        primary.host(),
-        status.get("term"),
-        metrics.get("lastElectionReason"),
-        writes.secondsWithout().orElse(0));
+        String.format(
+            Locale.ROOT,
+            "%s was elected in term %s (reason: %s); the next write was acknowledged %.2f s after the"
+                + " kill",
+            primary.host(),
+            status.get("term"),
+            metrics.get("lastElectionReason"),
+            writes.secondsWithout().orElse(0)));
   }
 
   /** Looks for everything that was acknowledged. */
   void verify() {
     story.tell("Look for every insert that was acknowledged");
     int further = writes.verify(client);
-    story.result("all %,d are there (and %d that were on their way)", writes.count(), further);
+    story.result(
+        String.format(
+            Locale.ROOT,
+            "all %,d are there (and %d that were on their way)",
+            writes.count(),
+            further));
   }
 
   /** Compares the members that run, once nothing is under way any more. */
@@ -96,7 +112,8 @@ final class Failover {
           return hashes.values().stream().distinct().count() == 1 && !hashes.containsValue("");
         },
         "the members differ: " + hashes);
-    hashes.forEach((host, hash) -> story.result("dbHash of %s: %s", host, hash));
+    hashes.forEach(
+        (host, hash) -> story.result(String.format(Locale.ROOT, "dbHash of %s: %s", host, hash)));
   }
 
   private List<LocalMember> running() {
@@ -137,21 +154,28 @@ final class Failover {
     long begun = System.nanoTime();
     set.startMissing();
     story.result(
-        "%s serves after %.1f s as process %d",
-        victim.host(), Story.secondsSince(begun), victim.pid().orElse(0));
+        String.format(
+            Locale.ROOT,
+            "%s serves after %.1f s as process %d",
+            victim.host(),
+            Story.secondsSince(begun),
+            victim.pid().orElse(0)));
     String[] seen = {""};
     await(
         () -> {
           String state = victim.state();
           if (!state.equals(seen[0])) {
             seen[0] = state;
-            story.result("after %.1f s it is %s", Story.secondsSince(begun), state);
+            story.result(
+                String.format(
+                    Locale.ROOT, "after %.1f s it is %s", Story.secondsSince(begun), state));
           }
           return state.equals("SECONDARY");
         },
         victim.host() + " did not become a secondary again");
     compare("all members with data");
-    story.result("equal %.1f s after the start", Story.secondsSince(begun));
+    story.result(
+        String.format(Locale.ROOT, "equal %.1f s after the start", Story.secondsSince(begun)));
   }
 
   static void await(BooleanSupplier condition, String otherwise) throws InterruptedException {

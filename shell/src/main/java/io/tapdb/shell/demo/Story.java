@@ -25,16 +25,16 @@ final class Story {
     out.flush();
   }
 
-  /** Says what came of it, as {@link String#format} puts it. */
-  void result(String format, Object... values) {
-    out.println("   " + String.format(Locale.ROOT, format, values));
+  /** Says what came of it. */
+  void result(String text) {
+    out.println("   " + text);
     out.flush();
   }
 
   void show(String what, BsonDocument document) {
     if (document != null) {
       String text = text(document);
-      result("%s: %s", what, text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+      result(what + ": " + (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text));
     }
   }
 

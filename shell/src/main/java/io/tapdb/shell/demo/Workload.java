@@ -63,7 +63,7 @@ final class Workload {
     long updated = collection.countDocuments(reviewed);
     DemoFailure.unless(
         updated == collection.countDocuments(scenario.filter()), "an update is lost");
-    story.result("all %,d loaded and all %,d updated", there, updated);
+    story.result(String.format(Locale.ROOT, "all %,d loaded and all %,d updated", there, updated));
   }
 
   static void validate(TapClient client, String collection) {
@@ -93,7 +93,13 @@ final class Workload {
     DemoFailure.unless(loaded > 0, "there is no document to load");
     DemoFailure.unless(
         there == loaded, loaded + " documents were loaded, but " + there + " are there");
-    story.result("%,d documents in %.2f s, %,.0f a second", loaded, seconds, loaded / seconds);
+    story.result(
+        String.format(
+            Locale.ROOT,
+            "%,d documents in %.2f s, %,.0f a second",
+            loaded,
+            seconds,
+            loaded / seconds));
     story.show("one of them", collection.find().first());
     return loaded;
   }
@@ -102,7 +108,8 @@ final class Workload {
     story.tell("Create the index " + Story.text(scenario.index()));
     long begun = System.nanoTime();
     String name = collection.createIndex(scenario.index());
-    story.result("%s, built in %.2f s", name, Story.secondsSince(begun));
+    story.result(
+        String.format(Locale.ROOT, "%s, built in %.2f s", name, Story.secondsSince(begun)));
   }
 
   private void query(TapClient client, TapCollection<BsonDocument> collection, Scenario scenario) {
@@ -119,7 +126,9 @@ final class Workload {
         millis(
             () -> found.addAll(collection.find(scenario.filter()).sort(scenario.sort()).toList()));
     DemoFailure.unless(!found.isEmpty(), "the query finds nothing");
-    story.result("%,d documents in %.1f ms; plan: %s", found.size(), millis, plan);
+    story.result(
+        String.format(
+            Locale.ROOT, "%,d documents in %.1f ms; plan: %s", found.size(), millis, plan));
   }
 
   private void update(TapClient client, TapCollection<BsonDocument> collection, Scenario scenario) {
@@ -140,7 +149,13 @@ final class Workload {
     DemoFailure.unless(
         outcome[0].modifiedCount() == expected,
         outcome[0].modifiedCount() + " documents were changed instead of " + expected);
-    story.result("%,d documents in %.1f ms; plan: %s", outcome[0].modifiedCount(), millis, plan);
+    story.result(
+        String.format(
+            Locale.ROOT,
+            "%,d documents in %.1f ms; plan: %s",
+            outcome[0].modifiedCount(),
+            millis,
+            plan));
   }
 
   private void group(TapClient client, TapCollection<BsonDocument> collection, Scenario scenario) {
@@ -153,7 +168,9 @@ final class Workload {
     List<BsonDocument> groups = new ArrayList<>();
     double millis = millis(() -> groups.addAll(collection.aggregate(scenario.grouping()).toList()));
     DemoFailure.unless(!groups.isEmpty(), "the grouping finds nothing");
-    story.result("%,d groups shown after %.1f ms; plan: %s", groups.size(), millis, plan);
+    story.result(
+        String.format(
+            Locale.ROOT, "%,d groups shown after %.1f ms; plan: %s", groups.size(), millis, plan));
     groups.forEach(one -> story.show("group", one));
   }
 

@@ -39,10 +39,10 @@ class DemoTest {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     demo =
         new Demo(TestNode.command(), folder, new PrintStream(told, true, StandardCharsets.UTF_8));
-    demo.run(new Demo.Data(null, 20 * MarketData.MINUTES));
+    demo.run(new Demo.Data(null, 50 * MarketData.MINUTES));
 
     assertThat(told.toString(StandardCharsets.UTF_8))
-        .contains("4,840 documents in")
+        .contains("12,100 documents in")
         .contains("SecurityID_1_DateTime_1, built in")
         .contains("30 documents in")
         .contains("IXSCAN SecurityID_1_DateTime_1")
