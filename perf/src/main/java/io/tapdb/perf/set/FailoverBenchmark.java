@@ -140,7 +140,15 @@ public final class FailoverBenchmark implements Callable<Integer> {
             .append("mostSeconds", most)
             .append("writes", writes)
             .append("lost", lost));
-    String line = "%-32s median %.3f s, mean %.3f s, most %.3f s; %d writes, %d lost";
-    report.line(String.format(Locale.ROOT, line, name, median, mean, most, writes, lost));
+    report.line(
+        String.format(
+            Locale.ROOT,
+            "%-32s median %.3f s, mean %.3f s, most %.3f s; %d writes, %d lost",
+            name,
+            median,
+            mean,
+            most,
+            writes,
+            lost));
   }
 }

@@ -7,6 +7,7 @@ import io.tapdb.perf.node.ChildProcess;
 import io.tapdb.perf.node.NodeUnderTest;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ public final class LocalSet implements AutoCloseable {
       }
       try (ServerSocket socket = new ServerSocket()) {
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress("127.0.0.1", port));
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return port;
       } catch (BindException taken) {
         // another one will do

@@ -92,8 +92,11 @@ abstract class PeersContract {
       if (keep) {
         messages.add(message);
       }
-      bytes += message.length;
-      count++;
+      // one call at a time, so nothing is lost between reading and writing
+      long before = bytes;
+      bytes = before + message.length;
+      int earlier = count;
+      count = earlier + 1;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
@@ -211,8 +212,12 @@ public final class ClusterCommand implements Runnable {
       for (Document row : rows) {
         Object pid = row.get("pid");
         System.out.printf(
+            Locale.ROOT,
             "%-8s %-6s %-10s %s%n",
-            pid == null ? "-" : pid, row.get("port"), row.get("state"), row.get("host"));
+            pid == null ? "-" : pid,
+            row.get("port"),
+            row.get("state"),
+            row.get("host"));
       }
     }
     boolean led = rows.stream().anyMatch(row -> "PRIMARY".equals(row.get("state")));
