@@ -154,6 +154,11 @@ public final class SimMember implements Endpoint {
     world.trace().note("start", place);
   }
 
+  /** Takes note of something that makes it unsafe for this life to go on. */
+  public void fault(Throwable fault) {
+    fault(life, fault);
+  }
+
   private void fault(Life of, Throwable fault) {
     if (of == life && !life.ended()) {
       faults.add(fault);

@@ -24,6 +24,9 @@ final class Healing {
       "{update: 'last', updates: [{q: {_id: 1}, u: {$inc: {n: 1}}, upsert: true}],"
           + " writeConcern: {w: 'majority', wtimeout: 7000}}";
 
+  private static final int ATTEMPTS = 3;
+  private static final long LONGEST_ANSWER_MILLIS = 20_000;
+
   private final SetSimulation simulation;
   private final SetWorld world;
   private Doc reply;
@@ -63,8 +66,8 @@ final class Healing {
     if (primary == null) {
       return false;
     }
-    Doc written = ask(primary, LAST_WRITE);
-    return Operator.isOk(written) && !written.has("writeConcernError");
+    Doc written = tryAsk(primary, LAST_WRITE);
+    return written != null && Operator.isOk(written) && !written.has("writeConcernError");
   }
 
   private void healAll() throws IOException {
@@ -149,8 +152,18 @@ final class Healing {
     return text.toString();
   }
 
-  /** Runs a command to its reply. */
+  /** Runs a command to its reply, again when a connection of the bad times still breaks. */
   private Doc ask(SimMember host, String json) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Doc got = tryAsk(host, json);
+      if (got != null) {
+        return got;
+      }
+    }
+    throw simulation.violation("Liveness", host + " does not answer " + json, null);
+  }
+
+  private Doc tryAsk(SimMember host, String json) {
     reply = null;
     answered = false;
     world.operator.send(
@@ -161,10 +174,7 @@ final class Healing {
           answered = true;
           reply = got;
         });
-    simulation.runUntil(20_000, () -> answered);
-    if (reply == null) {
-      throw simulation.violation("Liveness", host + " does not answer " + json, null);
-    }
+    simulation.runUntil(LONGEST_ANSWER_MILLIS, () -> answered);
     return reply;
   }
 

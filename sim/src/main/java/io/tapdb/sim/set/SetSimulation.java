@@ -144,7 +144,7 @@ public final class SetSimulation {
   }
 
   private boolean step(long until) {
-    if (!world.timeline.step(until)) {
+    if (!stepThroughFailures(until)) {
       return false;
     }
     if (world.timeline.steps() > MOST_EVENTS) {
@@ -157,6 +157,20 @@ public final class SetSimulation {
       throw violation("MajorityReads", world.reads.problems().getFirst(), null);
     }
     return true;
+  }
+
+  /** What a failing disk lets escape from a thread ends that process, and is no violation. */
+  private boolean stepThroughFailures(long until) {
+    try {
+      return world.timeline.step(until);
+    } catch (RuntimeException escaped) {
+      int owner = world.timeline.last().owner();
+      if (owner >= world.hosts.size() || !world.hosts.get(owner).hasFailingDisk()) {
+        throw escaped;
+      }
+      world.hosts.get(owner).fault(escaped);
+      return true;
+    }
   }
 
   private void check(SimMember member) {
