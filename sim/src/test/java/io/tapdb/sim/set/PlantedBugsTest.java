@@ -137,7 +137,8 @@ class PlantedBugsTest {
           SetSimulation.Settings.of(seed).withSeconds(SECONDS).withStrategies(strategies);
       Violation violation =
           catchThrowableOfType(Violation.class, () -> SetSimulation.run(settings));
-      if (violation != null) {
+      // a disk that fails, as it was told to, may end the run as well; that is no finding
+      if (violation != null && !violation.law().equals("UncheckedIOException")) {
         System.out.println("found by seed " + seed + ": " + violation.getMessage());
         assertThat(Set.of(laws)).as(violation.getMessage()).contains(violation.law());
         assertThat(violation).hasMessageContaining("tapdb sim --seed " + seed + " --members 0");
