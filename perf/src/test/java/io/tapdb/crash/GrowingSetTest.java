@@ -55,7 +55,7 @@ class GrowingSetTest {
       checkThatItIsReadOnly(set, only);
       set.process(only).close();
       set.startMember(only);
-      SetChecks.awaitState(set, only, "PRIMARY");
+      LocalSet.await("a primary that takes writes", () -> set.primary() == only);
       insertOne(set, only, "in the set again");
     }
   }

@@ -431,7 +431,7 @@ public final class CommitLane {
   private <R> boolean planAgain(Job<R> job) {
     job.attempts++;
     if (!job.planned.writes().isSmall() && job.attempts <= ATTEMPTS_OUTSIDE) {
-      planners.execute(() -> planOutside(job));
+      planners.execute(() -> guarded(() -> planOutside(job)));
       return false;
     }
     if (!plan(job)) {
@@ -447,12 +447,8 @@ public final class CommitLane {
   }
 
   private <R> void planOutside(Job<R> job) {
-    try {
-      if (plan(job)) {
-        comeBack(job);
-      }
-    } catch (Throwable fault) {
-      onFault.accept(fault);
+    if (plan(job)) {
+      comeBack(job);
     }
   }
 
