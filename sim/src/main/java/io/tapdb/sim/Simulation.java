@@ -176,7 +176,7 @@ public final class Simulation {
         "Simulation",
         String.format(
             Locale.ROOT,
-            "seed %d, step %d, after %d crashes: %s%s | replay: io.tapdb.sim.Main --seed %d --steps"
+            "seed %d, step %d, after %d crashes: %s%s | replay: tapdb sim --seed %d --steps"
                 + " %d",
             seed,
             step,
